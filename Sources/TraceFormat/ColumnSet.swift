@@ -1,0 +1,46 @@
+/// A set of columns; it is walked in the order of the schema.
+struct ColumnSet: Sendable, Equatable {
+  private var bits: UInt64
+
+  /// The columns whose raw values are the positions of the bits that are set.
+  init(bits: UInt64) {
+    self.bits = bits
+  }
+
+  init(_ columns: some Sequence<Column>) {
+    bits = columns.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+  }
+
+  static let none = ColumnSet(bits: 0)
+
+  /// The columns behind `lineno`, `metadata` apart: all of them may be NULL, and most are.
+  static let optional = ColumnSet(
+    Column.allCases.filter { $0.rawValue > Column.lineno.rawValue && $0 != .metadata })
+
+  static let numbers = ColumnSet(Column.allCases.filter { $0.affinity != .text })
+
+  @inline(__always)
+  func contains(_ column: Column) -> Bool { bits & (1 << UInt64(column.rawValue)) != 0 }
+
+  @inline(__always)
+  mutating func insert(_ column: Column) { bits |= 1 << UInt64(column.rawValue) }
+
+  mutating func remove(_ column: Column) { bits &= ~(1 << UInt64(column.rawValue)) }
+
+  func intersection(_ other: ColumnSet) -> ColumnSet { ColumnSet(bits: bits & other.bits) }
+}
+
+extension ColumnSet: Sequence {
+  struct Iterator: IteratorProtocol {
+    fileprivate var bits: UInt64
+
+    @inline(__always)
+    mutating func next() -> Column? {
+      guard bits != 0 else { return nil }
+      defer { bits &= bits - 1 }
+      return Column(rawValue: bits.trailingZeroBitCount)
+    }
+  }
+
+  func makeIterator() -> Iterator { Iterator(bits: bits) }
+}

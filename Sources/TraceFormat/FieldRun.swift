@@ -1,0 +1,85 @@
+/// The fields of a template before its message, or behind it, compiled to be read back.
+///
+/// A field ends at the first literal from which on the rest of the run matches.
+struct FieldRun: Sendable {
+  /// Bytes among `literals`.
+  struct Piece: Sendable {
+    let start: UInt32
+    let count: UInt32
+
+    @inline(__always)
+    func bytes(in literals: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(
+        start: literals.baseAddress.map { $0 + Int(start) }, count: Int(count))
+    }
+  }
+
+  /// A field, and the literal that it ends at.
+  struct Step: Sendable {
+    let literal: Piece
+    let fill: Piece
+    let width: Int32
+    /// The most bytes that it may have.
+    let longest: Int32
+    let column: Column
+    let content: FieldContent
+    let alignment: FormatSpec.Alignment
+  }
+
+  /// The literal that the run begins with.
+  private let opening: Piece
+  private let steps: [Step]
+  /// The bytes of all literals and fills.
+  private let literals: [UInt8]
+
+  /// Whether it has a field of free text.
+  let hasText: Bool
+  /// Whether there is nothing in it.
+  var isEmpty: Bool { literals.isEmpty }
+
+  /// - Parameters:
+  ///   - opening: the literal that the run begins with.
+  ///   - fields: each with the literal that it ends at.
+  ///   - content: what a field may hold.
+  init(
+    opening: [UInt8], fields: [(field: Template.Field, literal: [UInt8])],
+    content: (Template.Field) -> FieldContent
+  ) {
+    var literals: [UInt8] = []
+    func keep(_ bytes: [UInt8]) -> Piece {
+      literals += bytes
+      return Piece(start: UInt32(literals.count - bytes.count), count: UInt32(bytes.count))
+    }
+    self.opening = keep(opening)
+    steps = fields.map { field, literal in
+      let content = content(field)
+      let spec = field.spec
+      let (longest, isMore) = Int32(content.longest).addingReportingOverflow(
+        Int32(spec.width * spec.fill.count))
+      return Step(
+        literal: keep(literal), fill: keep(spec.fill), width: Int32(spec.width),
+        longest: isMore ? .max : longest, column: field.column, content: content,
+        alignment: spec.alignment(isNumber: spec.isNumber(field.column)))
+    }
+    self.literals = literals
+    hasText = steps.contains { $0.content == .text }
+  }
+
+  /// Matches the run against the front of `walk`.
+  ///
+  /// - Returns: where it ends; `nil` where it does not match. Fields are then undefined.
+  @inline(__always)
+  func match(
+    _ walk: some TextWalk, of text: UnsafeRawBufferPointer, _ datetimes: DatetimeReader,
+    into record: inout TextRecord
+  ) -> Int? {
+    literals.withUnsafeBytes { literals in
+      let opening = opening.bytes(in: literals)
+      guard walk.holds(opening, at: 0) else { return nil }
+      let matcher = FieldMatcher(walk: walk, text: text, literals: literals)
+      return steps.withUnsafeBufferPointer {
+        matcher.match($0, at: opening.count, datetimes, into: &record)
+      }
+    }
+  }
+}

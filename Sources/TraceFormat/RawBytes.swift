@@ -1,0 +1,24 @@
+internal import Glibc
+
+extension UnsafeRawBufferPointer {
+  /// Whether both are the same bytes.
+  func isEqual(_ other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    guard let start = baseAddress, let otherStart = other.baseAddress else { return true }
+    return memcmp(start, otherStart, count) == 0
+  }
+
+  /// Where a byte is first.
+  @inline(__always)
+  func first(_ byte: UInt8) -> Int? {
+    guard let start = baseAddress, let found = memchr(start, Int32(byte), count) else { return nil }
+    return UnsafeRawPointer(found) - start
+  }
+
+  /// How many code points valid UTF-8 has: its bytes that continue none.
+  var codePoints: Int {
+    var count = 0
+    for byte in self where byte & 0xC0 != 0x80 { count += 1 }
+    return count
+  }
+}

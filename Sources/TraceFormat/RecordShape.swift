@@ -1,0 +1,104 @@
+/// A template, compiled to read its records back.
+final class RecordShape: Sendable {
+  let template: Template
+  private let header: FieldRun
+  private let message: FormatSpec
+  /// What follows the message, read from the end.
+  private let suffix: FieldRun
+
+  /// - Parameters:
+  ///   - template: what the records were rendered with.
+  ///   - content: what a field may hold, where that is not what its column says.
+  init(
+    _ template: Template, content: (Template.Field) -> FieldContent? = { _ in nil }
+  ) {
+    func resolve(_ field: Template.Field) -> FieldContent {
+      content(field) ?? FieldContent(field.column)
+    }
+    self.template = template
+    let (parts, split) = (template.parts, template.messagePart)
+    let literals = parts.map(\.literal) + (parts.last?.field == nil ? [] : [[]])
+    let fields = parts.compactMap(\.field)
+    message = fields[split].spec
+    header = FieldRun(
+      opening: literals[0],
+      fields: (0..<split).map { (fields[$0], literals[$0 + 1]) },
+      content: resolve)
+    suffix = FieldRun(
+      opening: literals[fields.count],
+      fields: (split + 1..<fields.count).reversed().map { (fields[$0], literals[$0]) },
+      content: resolve)
+  }
+
+  /// Matches the header.
+  ///
+  /// - Returns: where the message begins; `nil` where the first line is no header.
+  @inline(__always)
+  func matchHeader(
+    _ record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: inout TextRecord
+  ) -> Int? {
+    // No other field can hold an LF.
+    let end = header.hasText ? record.first(0x0A) ?? record.count : record.count
+    guard let walk = ForwardWalk(record, upTo: end) else { return nil }
+    return header.match(walk, of: record, datetimes, into: &fields)
+  }
+
+  /// What a record was found to be.
+  enum Finding {
+    /// A rendering of the template.
+    case whole
+    /// A header, but not the fields behind the message: all behind the header is message.
+    case torn
+    /// No record of this template: all of it is message.
+    case foreign
+  }
+
+  /// Finds the fields of a record.
+  @inline(__always)
+  func parse(
+    _ record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: inout TextRecord
+  ) -> Finding {
+    fields.removeAll()
+    guard let start = matchHeader(record, datetimes, into: &fields) else {
+      fields.removeAll()
+      fields[.message] = 0..<record.count
+      return .foreign
+    }
+    if suffix.isEmpty && message.width == 0 {
+      fields[.message] = start..<record.count
+      return .whole
+    }
+    if let range = findMessage(from: start, record, datetimes, &fields) {
+      fields[.message] = range
+      return .whole
+    }
+    fields.removeAll()
+    _ = matchHeader(record, datetimes, into: &fields)
+    fields[.message] = start..<record.count
+    return .torn
+  }
+
+  /// The message without its padding, where the fields behind it are there and it is as long as its
+  /// width.
+  private func findMessage(
+    from start: Int, _ record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader,
+    _ fields: inout TextRecord
+  ) -> Range<Int>? {
+    var end = record.count
+    if !suffix.isEmpty {
+      var lastLine = start
+      while let end = UnsafeRawBufferPointer(rebasing: record[lastLine...]).first(0x0A) {
+        lastLine += end + 1
+      }
+      guard let walk = BackwardWalk(record, lastLine..<record.count),
+        let length = suffix.match(walk, of: record, datetimes, into: &fields)
+      else { return nil }
+      end -= length
+    }
+    let text = UnsafeRawBufferPointer(rebasing: record[start..<end])
+    let padding = message.fill.withUnsafeBytes {
+      text.padding(width: message.width, fill: $0, alignment: message.alignment(isNumber: false))
+    }
+    return padding.map { start + $0.front..<end - $0.back }
+  }
+}

@@ -1,0 +1,51 @@
+/// What rows from text and from metadata have in common.
+extension RowBuffer {
+  /// The run id of a record that does not say it: the run document's, or else the directory's.
+  mutating func runID(_ context: RowContext) -> Slice {
+    let id = context.document?.text(.runID) ?? context.runID
+    return id.withUnsafeBytes { internRunID($0) }
+  }
+
+  /// The file name of a record that does not say it.
+  mutating func filename(_ context: RowContext) -> Slice {
+    guard let text = context.document?.text(.filename) else { return .empty }
+    return text.withUnsafeBytes { intern($0) }
+  }
+
+  /// Adds the run document's value of a column to the row that is being built. False where it has
+  /// none.
+  @discardableResult
+  mutating func fill(_ column: Column, _ context: RowContext) -> Bool {
+    guard let document = context.document else { return false }
+    if column.affinity == .real {
+      guard let number = document.real(column) else { return false }
+      append(column, number)
+      return true
+    }
+    guard let text = document.text(column) else { return false }
+    append(column, text.withUnsafeBytes { intern($0) })
+    return true
+  }
+
+  mutating func internLevel(_ bytes: UnsafeRawBufferPointer) -> Slice {
+    CommonWords.shared.level(bytes) ?? intern { Level.normalise(bytes, into: &$0) }
+  }
+
+  /// The datetime of a record that does not say it.
+  mutating func datetime(_ context: RowContext) -> Slice {
+    guard let text = context.document?.text(.datetime) else { return .empty }
+    return text.withUnsafeBytes { internDatetime($0, context) }
+  }
+
+  /// Keeps a datetime as the column has it. What is none stays as it was written.
+  mutating func internDatetime(_ text: UnsafeRawBufferPointer, _ context: RowContext) -> Slice {
+    guard case .microseconds(let instant) = context.datetimes.read(text) else {
+      return intern(text)
+    }
+    return intern { DatetimeReader.append(microseconds: instant, to: &$0) }
+  }
+}
+
+extension RowBuffer.Slice {
+  static var empty: Self { Self(offset: 0, count: 0) }
+}

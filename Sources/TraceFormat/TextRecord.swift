@@ -1,0 +1,47 @@
+/// Where the fields of a text record lie: a range of its bytes for each column that the template
+/// has, without the padding that the template added. Made once and used for one record after
+/// another; nothing is allocated.
+public struct TextRecord: Sendable {
+  private struct Bounds {
+    var lower: UInt32 = 0
+    var upper: UInt32 = 0
+  }
+
+  /// The columns that have a range.
+  private(set) var columns = ColumnSet.none
+  private var bounds = InlineArray<33, Bounds>(repeating: Bounds())
+  /// What the datetime says; `nil` where the record has none.
+  public internal(set) var datetime: DatetimeReader.Reading?
+
+  /// A record without fields.
+  public init() {
+    assert(bounds.count == Column.count)
+  }
+
+  /// Where a column's text lies, from the first byte of the record; `nil` where the template has
+  /// no such field. A record has less than 4 GiB.
+  public internal(set) subscript(column: Column) -> Range<Int>? {
+    @inline(__always)
+    get {
+      guard columns.contains(column) else { return nil }
+      let bounds = bounds[column.rawValue]
+      return Range(uncheckedBounds: (Int(bounds.lower), Int(bounds.upper)))
+    }
+    @inline(__always)
+    set {
+      guard let newValue else {
+        columns.remove(column)
+        return
+      }
+      columns.insert(column)
+      bounds[column.rawValue] = Bounds(
+        lower: UInt32(newValue.lowerBound), upper: UInt32(newValue.upperBound))
+    }
+  }
+
+  /// Forgets all fields.
+  mutating func removeAll() {
+    columns = .none
+    datetime = nil
+  }
+}

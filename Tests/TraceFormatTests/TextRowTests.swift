@@ -1,0 +1,115 @@
+import Testing
+import TraceFormat
+
+@Suite("Rows from text")
+struct TextRowTests {
+  @Test("the main shape")
+  func main() throws {
+    let parser = TextParser.stockMain(datetimes: try .plain)
+    let record = "[2026/11/23 15:11:48.5] [WARN] a\nb"
+    #expect(
+      try textRow(record, parser, stream: .stderr) == [
+        .runID: .text("dir"), .level: .text("warning"), .message: .text("a\nb"),
+        .mode: .text("stderr"), .datetime: .text("2026-11-23 15:11:48.500000"),
+        .process: .integer(0), .thread: .integer(0), .filename: .text(""), .lineno: .integer(0),
+      ])
+    #expect(
+      try textRow("[2026-11-23T15:11:48,5] [info] x", parser)[.datetime]
+        == .text("2026-11-23T15:11:48,5"))
+  }
+
+  @Test("a template without a level has that of the file")
+  func level() throws {
+    let parser = try TextParser("[{datetime}] {message}")
+    #expect(try textRow("[2026-11-23 15:11:48] x", parser)[.level] == .text("info"))
+    #expect(
+      try textRow("[2026-11-23 15:11:48] x", parser, stream: .stderr)[.level] == .text("error"))
+    #expect(
+      try textRow("[2026-11-23 15:11:48] x", try TextParser("{message}"))[.datetime] == .text(""))
+  }
+
+  @Test("every field that a template has fills its column")
+  func everyField() throws {
+    let columns = Column.allCases.filter { $0 != .message }
+    let template = columns.map { "{\($0.name)}" }.joined(separator: " | ") + " | {message}"
+    func text(_ column: Column) -> String {
+      switch column {
+      case .datetime: "2026-11-23 15:11:48"
+      case .level: "info"
+      default: column.affinity == .text ? "a \(column.name)" : "\(column.rawValue)"
+      }
+    }
+    let record = columns.map(text).joined(separator: " | ") + " | m"
+    let row = try textRow(record, try TextParser(template))
+    #expect(row.count == Column.count)
+    for column in columns {
+      let number = column.rawValue
+      switch column.affinity {
+      case .text: #expect(row[column] == .text(text(column)))
+      case .integer: #expect(row[column] == .integer(Int64(number)))
+      case .real: #expect(row[column] == .real(Double(number)))
+      }
+    }
+  }
+
+  @Test("numbers that cannot be stored are left out")
+  func numbers() throws {
+    let parser = try TextParser("{process} {lineno} {duration_ms} {message}")
+    let row = try textRow("99999999999999999999 -9223372036854775808 1e999 m", parser)
+    #expect(row[.process] == .integer(0))
+    #expect(row[.lineno] == .integer(.min))
+    #expect(row[.durationMilliseconds] == nil)
+    #expect(try textRow("None None None m", parser)[.process] == .integer(0))
+  }
+
+  @Test("the lines of a record that ends with CR LF lose their CR")
+  func lineEnds() throws {
+    let parser = TextParser.stockMain(datetimes: try .plain)
+    func message(_ text: String) throws -> Stored? {
+      try textRow("[2026-11-23 15:11:48] [info] " + text, parser)[.message]
+    }
+    #expect(try message("a\r\nb\r\r\n\r\nc\r") == .text("a\nb\r\n\nc"))
+    #expect(try message("a\rb\r") == .text("a\rb"))
+    #expect(try message("a\r\nb") == .text("a\r\nb"))
+    #expect(try message("\r") == .text(""))
+  }
+
+  @Test("a run document fills what the template does not say")
+  func document() throws {
+    let parser = TextParser.stockMain(datetimes: try .plain)
+    let document =
+      #"{"run_id":"doc","thread":7,"user_id":"u","cpu_usage_percent":2,"metadata":{"a":1}}"#
+    let row = try textRow("[2026-11-23 15:11:48] [info] x", parser, document: document)
+    #expect(row[.runID] == .text("doc"))
+    #expect(row[.thread] == .integer(7))
+    #expect(row[.userID] == .text("u"))
+    #expect(row[.cpuUsagePercent] == .real(2))
+    #expect(row[.metadata] == .text(#"{"a":1}"#))
+  }
+
+  @Test("a buffer that was emptied gives the same rows again")
+  func reuse() throws {
+    let parser = TextParser.stockMain(datetimes: try .plain)
+    let context = RowContext(runID: Array("run".utf8), datetimes: try .plain)
+    var rows = RowBuffer()
+    var fields = TextRecord()
+    var seen: [[Column: Stored]] = []
+    for _ in 0..<2 {
+      for text in ["[2026-11-23 15:11:48] [info] a", "[2026-11-23 15:11:48] [odd] b"] {
+        text.withBytes { bytes in
+          parser.parse(bytes, into: &fields)
+          _ = rows.appendRow(text: bytes, fields: fields, stream: .stdout, context: context)
+        }
+      }
+      rows.cancel(row: 1)
+      #expect(rows.count == 2)
+      #expect(rows.cancelled == [1])
+      seen.append(rows.values(ofRow: 0))
+      rows.removeAll()
+      #expect(rows.count == 0)
+      #expect(rows.cancelled.isEmpty)
+    }
+    #expect(seen[0] == seen[1])
+    #expect(seen[0][.runID] == .text("run"))
+  }
+}
