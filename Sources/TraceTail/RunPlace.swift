@@ -1,0 +1,38 @@
+/// What a directory is to the runs.
+enum RunPlace {
+  /// A run directory.
+  case run(String)
+  /// Below the run directory of that run.
+  case belowRun(String)
+  case outside
+
+  /// The place of a directory in another one.
+  init(of name: some Collection<UInt8>, in parent: RunPlace) {
+    if name.starts(with: Self.prefix) {
+      self = .run(String(decoding: name.dropFirst(Self.prefix.count), as: UTF8.self))
+    } else if let runID = parent.runID {
+      self = .belowRun(runID)
+    } else {
+      self = .outside
+    }
+  }
+
+  /// The place of a directory by its whole path.
+  init(of path: [UInt8]) {
+    self = path.split(separator: UInt8(ascii: "/")).reduce(.outside) { RunPlace(of: $1, in: $0) }
+  }
+
+  /// The run it belongs to.
+  var runID: String? {
+    switch self {
+    case .run(let runID), .belowRun(let runID): runID
+    case .outside: nil
+    }
+  }
+
+  var isRun: Bool {
+    if case .run = self { true } else { false }
+  }
+
+  private static let prefix = Array("run_id=".utf8)
+}

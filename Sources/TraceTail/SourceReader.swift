@@ -1,0 +1,126 @@
+internal import Glibc
+
+/// Reads the bytes of one file, which may grow or be truncated meanwhile, in a fixed amount of
+/// memory. A file that is packed by gzip or zstd is read as what it holds: its content decides, not
+/// its name. All offsets are in bytes after decompression.
+///
+/// The file stays the one that was opened, whatever becomes of its name.
+public final class SourceReader {
+  /// How much is remembered of a packed file, where going back means to unpack it again from its
+  /// start: more than a reader of lines reads ahead, but for the longest records.
+  private static let packedMemory = 1 << 20
+
+  enum Content {
+    /// Empty until now, so that it is not known how it is packed.
+    case undecided
+    case plain
+    case packed(CompressedContent)
+  }
+
+  /// The path as it was given.
+  public let path: String
+  /// The status when it was opened, or looked at again with `refresh`. All that is read afterwards is
+  /// at least as new: a file that still has this status later has nothing more.
+  public private(set) var status: FileStatus
+  /// Where the next read begins.
+  public private(set) var offset: Int64 = 0
+
+  private var file: OpenFile?
+  private var content = Content.undecided
+  var remembered = RememberedBytes(capacity: Fingerprint.reach)
+
+  /// Opens a file, at offset 0.
+  ///
+  /// - Throws: `TailError` where it cannot be opened, or is no regular file: a FIFO or a device is
+  ///   refused, and never waited for.
+  public init(path: String) throws(TailError) {
+    let file = try OpenFile(path: path)
+    let status = try file.status()
+    guard status.kind == .regular else {
+      throw TailError(operation: "read", path: path, kind: status.kind)
+    }
+    self.path = path
+    self.status = status
+    self.file = file
+  }
+
+  /// Looks at the status again, before reading on.
+  ///
+  /// - Throws: `TailError` where it was closed.
+  public func refresh() throws(TailError) {
+    status = try openFile().status()
+  }
+
+  /// Closes the file. Otherwise it is closed when nobody has the reader any more.
+  public func close() {
+    file = nil
+  }
+
+  /// Goes to an offset. In a packed file this unpacks all bytes up to there: those that follow, or
+  /// where it goes back all from the start.
+  ///
+  /// - Throws: `TailError` where a packed file is damaged or ends before the offset. A plain file
+  ///   may still grow up to there.
+  public func seek(to offset: Int64) throws(TailError) {
+    if case .packed(let packed) = try settle() {
+      try move(packed, to: offset)
+    }
+    self.offset = offset
+  }
+
+  /// Reads what is at the offset, and moves on. 0 where there is nothing more now.
+  ///
+  /// - Throws: `TailError` where the file cannot be read, or is packed and damaged; what comes
+  ///   before the damage was given before.
+  public func read(into buffer: UnsafeMutableRawBufferPointer) throws(TailError) -> Int {
+    let count: Int
+    switch try settle() {
+    case .undecided:
+      return 0
+    case .plain:
+      count = try openFile().read(into: buffer, at: offset)
+      remembered.note(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: offset)
+    case .packed(let packed):
+      try move(packed, to: offset)
+      count = try unpack(packed, into: buffer)
+    }
+    offset += Int64(count)
+    return count
+  }
+
+  /// How many bytes it holds now, after decompression, for which a packed file is unpacked to its
+  /// end. Does not change the offset.
+  ///
+  /// - Throws: `TailError` where it cannot be read to its end.
+  public func measure() throws(TailError) -> Int64 {
+    switch try settle() {
+    case .undecided:
+      return 0
+    case .plain:
+      return try openFile().status().size
+    case .packed(let packed):
+      return try advance(packed, upTo: .max)
+    }
+  }
+
+  /// Finds out how the file is packed, once it has a byte.
+  func settle() throws(TailError) -> Content {
+    guard case .undecided = content else { return content }
+    let head = try openFile().bytes(Compression.headLength, at: 0)
+    if head.isEmpty { return .undecided }
+    let compression = Compression(head: head, named: SourceFile(path: path).compression)
+    if let packed = CompressedContent(compression) {
+      content = .packed(packed)
+      remembered = RememberedBytes(capacity: Self.packedMemory)
+    } else {
+      content = .plain
+    }
+    return content
+  }
+
+  /// The file, where it was not closed.
+  func openFile() throws(TailError) -> OpenFile {
+    guard let file else { throw TailError(operation: "read", path: path, code: EBADF) }
+    return file
+  }
+}
