@@ -1,0 +1,163 @@
+internal import TraceFormat
+
+/// One batch on its way through one transaction.
+///
+/// The order matters: what is withdrawn first frees the other side of a pair; then the unpaired
+/// records find what earlier batches left; what remains is inserted, and gets its ids; last come
+/// the entries that name those ids.
+struct BatchTransaction {
+  let batch: Batch
+  /// The bytes of the batch's rows.
+  let bytes: UnsafeRawBufferPointer
+  let statements: WriterStatements
+  let batchTable: BatchTable
+
+  /// Rows of the batch that are not inserted.
+  var cancelled: Set<Int>
+  var cancelledRejects: Set<Int>
+  /// Rows of the batch that took the place of a row of an earlier batch.
+  var takenOver: [Int: Int64] = [:]
+  /// The rows of withdrawn open records, by source.
+  var withdrawn: [Int64: Int64] = [:]
+  /// What became of unpaired texts that found their metadata: its row.
+  var pairedWith: [Int: Int64] = [:]
+  /// Open records of earlier batches whose metadata is in this one.
+  var openBecamePairs: [OpenBecamePair] = []
+  /// Positions in the batch's `unpaired` that found nothing.
+  var stillUnpaired: [Int] = []
+  var removed = 0
+  var held = HeldTexts()
+  var earlierRows = EarlierRows()
+  var createdAt = ""
+  private var live: [Int] = []
+  private var firstRow: Int64 = 0
+  private(set) var rejectIDs: [Int: Int64] = [:]
+
+  init(
+    batch: Batch, bytes: UnsafeRawBufferPointer, statements: WriterStatements,
+    batchTable: BatchTable
+  ) {
+    self.batch = batch
+    self.bytes = bytes
+    self.statements = statements
+    self.batchTable = batchTable
+    cancelled = batch.rows.cancelled
+    cancelledRejects = batch.cancelledRejects
+  }
+
+  mutating func run() throws -> CommitSummary {
+    createdAt = Self.timestamp(try statements.now.firstInteger() ?? 0)
+    held.areAny = try statements.anyHeld.firstInteger() == 1
+    try writeRuns()
+    try withdrawOpenRecords()
+    try completeEarlierRows()
+    try pairWithEarlierBatches()
+    try replaceOpenRecords()
+    try insertRows()
+    try insertRejects()
+    try insertUnpaired()
+    try writeLedger()
+    try writeCheckpoints()
+    try settleHeldTexts()
+    return CommitSummary(
+      rowsAdded: live.count, rowsRemoved: removed, rejectsAdded: rejectIDs.count)
+  }
+
+  static func timestamp(_ seconds: Int64) -> String {
+    var bytes: [UInt8] = []
+    DatetimeReader.append(microseconds: seconds * 1_000_000, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The bytes of a text of the batch.
+  func text(_ slice: RowBuffer.Slice) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: bytes[slice.offset..<slice.offset + slice.count])
+  }
+
+  // MARK: Rows
+
+  mutating func remove(row: Int64) throws {
+    try statements.deleteRow.run(.integer(row))
+    removed += 1
+  }
+
+  /// Gives an earlier row the values of a row of the batch, which is then not inserted.
+  mutating func takeOver(earlier row: Int64, by position: Int) throws {
+    try batchTable.provide(batch.rows, live: [position]) {
+      try statements.updateRow.run(.integer(row))
+    }
+    takenOver[position] = row
+    cancelled.insert(position)
+  }
+
+  private mutating func insertRows() throws {
+    live =
+      cancelled.isEmpty
+      ? Array(0..<batch.rows.count) : (0..<batch.rows.count).filter { !cancelled.contains($0) }
+    guard !live.isEmpty else { return }
+    try batchTable.provide(batch.rows, live: live) {
+      firstRow = try statements.insert(live.count, createdAt: createdAt)
+    }
+  }
+
+  /// The id of a row of the batch that was inserted or took over another's.
+  func id(ofRow position: Int) -> Int64? {
+    if let row = takenOver[position] { return row }
+    guard let rank = live.firstPosition(of: position) else { return nil }
+    return firstRow + Int64(rank)
+  }
+
+  // MARK: Rejects and the ledger
+
+  private mutating func insertRejects() throws {
+    for (position, reject) in batch.rejects.enumerated()
+    where !cancelledRejects.contains(position) {
+      let raw = text(reject.bytes)
+      rejectIDs[position] = try insertReject(
+        source: reject.source, offset: reject.offset, line: reject.line, reason: reject.reason,
+        detail: reject.detail, raw)
+    }
+  }
+
+  func insertReject(
+    source: Int64, offset: Int64, line: Int64, reason: String, detail: String,
+    _ raw: UnsafeRawBufferPointer
+  ) throws -> Int64? {
+    try statements.insertReject.run(
+      .integer(source), .integer(offset), .integer(raw.count), .integer(line), .text(reason),
+      .text(detail), .blob(raw), .text(createdAt))
+    return try statements.lastID.firstInteger()
+  }
+
+  private func writeLedger() throws {
+    guard !batch.segments.isEmpty else { return }
+    let number = (try statements.lastBatch.firstInteger() ?? 0) + 1
+    for segment in batch.segments {
+      let lower = live.firstPosition(notBefore: segment.rows.lowerBound)
+      let upper = live.firstPosition(notBefore: segment.rows.upperBound)
+      try statements.insertSegment.run(
+        .integer(number), .integer(segment.source), .integer(segment.bytes.lowerBound),
+        .integer(segment.bytes.upperBound), .integer(segment.records),
+        lower < upper ? .integer(firstRow + Int64(lower)) : .null,
+        lower < upper ? .integer(firstRow + Int64(upper) - 1) : .null, .text(createdAt),
+        .integer(false))
+    }
+  }
+}
+
+extension [Int] {
+  /// The position of the first element of a sorted array that is not less than `value`.
+  fileprivate func firstPosition(notBefore value: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  fileprivate func firstPosition(of value: Int) -> Int? {
+    let position = firstPosition(notBefore: value)
+    return position < count && self[position] == value ? position : nil
+  }
+}

@@ -1,0 +1,73 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import TraceFormat
+
+/// Writes batches to SQLite: rows and the offsets they came from in one transaction (DESIGN.md §3).
+///
+/// Pairing across batches happens here, inside the transaction, where the state of the database is
+/// certain: a record of which one side was seen in an earlier batch is found in
+/// `tracetail_unpaired`; the side that comes second completes the row of the first.
+public final class BatchWriter: TraceDestination {
+  private let statements: WriterStatements
+  private let batchTable: BatchTable
+  /// Behind the statements, which must end before their connection does.
+  private let database: TraceDatabase
+
+  /// A writer to a database that was opened for writing.
+  ///
+  /// - Throws: `StoreError` where `traces` cannot be filled.
+  public init(_ database: TraceDatabase) throws {
+    self.database = database
+    (batchTable, statements) = try database.perform("prepare") { db in
+      guard let connection = db.sqliteConnection else {
+        throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
+      }
+      let batchTable = try BatchTable(on: connection)
+      let table = try TracesTable(db, path: database.path)
+      return (batchTable, try WriterStatements(on: connection, table: table))
+    }
+  }
+
+  /// Makes a batch lasting, rows and positions in one transaction: all of it or nothing.
+  ///
+  /// - Returns: how many rows were added and removed, and how many rejects were added.
+  /// - Throws: `StoreError`; then nothing of the batch is there.
+  public func commit(_ batch: Batch) throws -> CommitSummary {
+    try inTransaction("commit \(batch.rows.count) rows to") {
+      try batch.rows.bytes.withUnsafeBytes { bytes in
+        var transaction = BatchTransaction(
+          batch: batch, bytes: bytes, statements: statements, batchTable: batchTable)
+        return try transaction.run()
+      }
+    }
+  }
+
+  /// Moves rejects into `traces`: all that `body` does is one transaction.
+  ///
+  /// - Throws: `StoreError`, and what `body` throws; then nothing has changed.
+  public func retry(_ body: (RetryTransaction) throws -> Void) throws {
+    try inTransaction("move rejects into the traces of") {
+      let transaction = try RetryTransaction(statements, batchTable)
+      try body(transaction)
+      try transaction.finish()
+    }
+  }
+
+  private func inTransaction<Result>(
+    _ operation: String, _ body: () throws -> Result
+  ) throws -> Result {
+    try database.withConnection(operation) { connection in
+      try statements.begin.run()
+      do {
+        let result = try body()
+        try statements.commit.run()
+        return result
+      } catch {
+        // Some errors, a full disk among them, have ended the transaction already
+        // (https://sqlite.org/lang_transaction.html).
+        if sqlite3_get_autocommit(connection) == 0 { try? statements.rollback.run() }
+        throw error
+      }
+    }
+  }
+}

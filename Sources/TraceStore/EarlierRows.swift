@@ -1,0 +1,33 @@
+/// Finds rows of earlier batches by their number in their source, from the ledger.
+///
+/// Good for *seeds* only: the records of a source that were read while its run was not paired. Their
+/// rows have consecutive ids in each batch, in the order of the source.
+struct EarlierRows {
+  private var source: Int64?
+  /// The first number and the row ids of each batch of the source.
+  private var ranges: [(first: Int, rows: ClosedRange<Int64>)] = []
+
+  /// The id of the row; `nil` where the ledger has none.
+  mutating func row(
+    _ source: Int64, _ number: Int, _ statements: WriterStatements
+  ) throws -> Int64? {
+    if self.source != source {
+      self.source = source
+      ranges.removeAll()
+      var first = 0
+      try statements.rangesOfSource.forEach(.integer(source)) { row in
+        ranges.append((first, row.integer(0)...row.integer(1)))
+        first += Int(row.integer(1) - row.integer(0)) + 1
+      }
+    }
+    var (low, high) = (0, ranges.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ranges[middle].first <= number { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    let range = ranges[low - 1]
+    let row = range.rows.lowerBound + Int64(number - range.first)
+    return range.rows.contains(row) ? row : nil
+  }
+}

@@ -1,0 +1,113 @@
+public import TraceFormat
+
+/// Rejects on their way into `traces`, all in one transaction.
+///
+/// A text whose metadata is a row already, and could not be paired because the template was not
+/// known, needs no row of its own: a metadata row of the run that waits for its text and has the same
+/// stream, datetime and message is the same record.
+public final class RetryTransaction {
+  /// A record that was found in rejects.
+  public struct Record: Sendable {
+    /// Its row in the buffer.
+    public let row: Int
+    /// Its datetime in the buffer, as the row has it.
+    public let datetime: RowBuffer.Slice
+    /// Its message in the buffer, as the row has it.
+    public let message: RowBuffer.Slice
+    /// The rejects that it was.
+    public let rejects: [Int64]
+    /// The source that the rejects are of.
+    public let source: Int64
+    /// Where it stands in the source.
+    public let bytes: Range<Int64>
+
+    /// A record of its parts.
+    public init(
+      row: Int, datetime: RowBuffer.Slice, message: RowBuffer.Slice, rejects: [Int64],
+      source: Int64, bytes: Range<Int64>
+    ) {
+      self.row = row
+      self.datetime = datetime
+      self.message = message
+      self.rejects = rejects
+      self.source = source
+      self.bytes = bytes
+    }
+  }
+
+  private let statements: WriterStatements
+  private let batchTable: BatchTable
+  private let createdAt: String
+  private let number: Int64
+  /// Metadata rows that wait for their text, by stream of a run and by what they say.
+  private var waiting: [Place: [[UInt8]: [Int64]]] = [:]
+  private var found: [Place: [Int64]] = [:]
+
+  private struct Place: Hashable {
+    let run: Int64
+    let stream: Int64
+  }
+
+  init(_ statements: WriterStatements, _ batchTable: BatchTable) throws {
+    self.statements = statements
+    self.batchTable = batchTable
+    createdAt = BatchTransaction.timestamp(try statements.now.firstInteger() ?? 0)
+    number = (try statements.lastBatch.firstInteger() ?? 0) + 1
+  }
+
+  /// Moves records into `traces`, and their rejects out of the way.
+  public func move(_ records: [Record], in rows: RowBuffer) throws {
+    try rows.bytes.withUnsafeBytes { bytes in
+      for record in records { try move(record, rows, bytes) }
+    }
+  }
+
+  private func move(
+    _ record: Record, _ rows: RowBuffer, _ bytes: UnsafeRawBufferPointer
+  ) throws {
+    var row: Int64?
+    if try !isRowAlready(record, bytes) {
+      try batchTable.provide(rows, live: [record.row]) {
+        row = try statements.insert(1, createdAt: createdAt)
+      }
+    }
+    for reject in record.rejects { try statements.deleteReject.run(.integer(reject)) }
+    try statements.insertSegment.run(
+      .integer(number), .integer(record.source), .integer(record.bytes.lowerBound),
+      .integer(record.bytes.upperBound), .integer(1), .optional(row), .optional(row),
+      .text(createdAt), .integer(true))
+  }
+
+  private func isRowAlready(_ record: Record, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
+    let place = try statements.openOfSource.first(.integer(record.source)) {
+      Place(run: $0.integer(0), stream: $0.integer(1))
+    }
+    guard let place else { return false }
+    if waiting[place] == nil { waiting[place] = try readWaiting(place) }
+    let key = [record.datetime, record.message].map { slice in
+      Array(bytes[slice.offset..<slice.offset + slice.count])
+    }
+    guard let row = waiting[place]?[Array(key.joined(separator: [0]))]?.popLast() else {
+      return false
+    }
+    found[place, default: []].append(row)
+    return true
+  }
+
+  private func readWaiting(_ place: Place) throws -> [[UInt8]: [Int64]] {
+    var rows: [[UInt8]: [Int64]] = [:]
+    try statements.waitingMetadata.forEach(.integer(place.run), .integer(place.stream)) { row in
+      let key = [row.bytes(1) ?? [], row.bytes(2) ?? []].joined(separator: [0])
+      rows[Array(key), default: []].append(row.integer(0))
+    }
+    return rows
+  }
+
+  func finish() throws {
+    for (place, rows) in found {
+      try statements.deleteWaiting.run(
+        .integer(place.run), .integer(place.stream),
+        .text("[" + rows.map(String.init).joined(separator: ",") + "]"))
+    }
+  }
+}

@@ -1,0 +1,162 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// A prepared statement with positional parameters; the writer's own, thinner than GRDB's because
+/// it runs several times per source. Used on one thread at a time.
+final class Statement {
+  private let handle: OpaquePointer
+  private let connection: OpaquePointer
+
+  init(_ sql: String, on connection: OpaquePointer) throws {
+    var handle: OpaquePointer?
+    // The byte count -1 reads to the NUL that Swift puts behind a C string.
+    let code = sqlite3_prepare_v3(
+      connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+    guard code == SQLITE_OK, let handle else {
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: code),
+        message: String(cString: sqlite3_errmsg(connection)), sql: sql)
+    }
+    self.handle = handle
+    self.connection = connection
+  }
+
+  deinit {
+    sqlite3_finalize(handle)
+  }
+
+  /// A value for one parameter.
+  enum Value {
+    case null
+    case integer(Int64)
+    case text(String)
+    /// The memory must live until the statement has run.
+    case blob(UnsafeRawBufferPointer)
+  }
+
+  /// The row that a statement is at; valid until it goes on.
+  struct Row {
+    fileprivate let handle: OpaquePointer
+
+    /// NULL gives 0.
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    /// A copy of a BLOB, or of the bytes of a text; `nil` of NULL.
+    func bytes(_ column: Int32) -> [UInt8]? {
+      guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }
+      let start = sqlite3_column_blob(handle, column)
+      return Array(
+        UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
+    /// A hash of the first columns, of their types and values; differs from process to process.
+    func hash(_ columns: Int32) -> Int {
+      var hasher = Hasher()
+      for column in 0..<columns {
+        let type = sqlite3_column_type(handle, column)
+        hasher.combine(type)
+        switch type {
+        case SQLITE_INTEGER: hasher.combine(sqlite3_column_int64(handle, column))
+        case SQLITE_FLOAT: hasher.combine(sqlite3_column_double(handle, column))
+        case SQLITE_NULL: break
+        default:
+          let start = sqlite3_column_blob(handle, column)
+          let bytes = UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(handle, column)))
+          hasher.combine(bytes.count)
+          hasher.combine(bytes: bytes)
+        }
+      }
+      return hasher.finalize()
+    }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    /// NULL gives the empty string.
+    func text(_ column: Int32) -> String {
+      String(decoding: bytes(column) ?? [], as: UTF8.self)
+    }
+  }
+
+  /// Runs a statement that gives no rows, or whose rows do not matter.
+  func run(_ values: Value...) throws { try run(values) }
+
+  /// Runs a statement with as many values as it takes.
+  func run(_ values: [Value]) throws {
+    try bind(values)
+    defer { sqlite3_reset(handle) }
+    while try step() {}
+  }
+
+  /// What `body` makes of the first row; `nil` where there is none.
+  func first<Result>(_ values: Value..., body: (Row) throws -> Result) throws -> Result? {
+    try bind(values)
+    defer { sqlite3_reset(handle) }
+    return try step() ? body(Row(handle: handle)) : nil
+  }
+
+  /// The first integer of the first row; `nil` where there is no row. NULL gives 0.
+  func firstInteger(_ values: Value...) throws -> Int64? {
+    try bind(values)
+    defer { sqlite3_reset(handle) }
+    return try step() ? Row(handle: handle).integer(0) : nil
+  }
+
+  /// Calls `body` with each row.
+  func forEach(_ values: Value..., body: (Row) throws -> Void) throws {
+    try bind(values)
+    defer { sqlite3_reset(handle) }
+    while try step() { try body(Row(handle: handle)) }
+  }
+
+  private func bind(_ values: [Value]) throws {
+    for (position, value) in values.enumerated() {
+      let index = Int32(position + 1)
+      let code =
+        switch value {
+        case .null: sqlite3_bind_null(handle, index)
+        case .integer(let number): sqlite3_bind_int64(handle, index, number)
+        case .text(let text):
+          sqlite3_bind_text64(
+            handle, index, text, UInt64(text.utf8.count), transient, UInt8(SQLITE_UTF8))
+        case .blob(let bytes):
+          // A NULL pointer would bind NULL.
+          bytes.isEmpty
+            ? sqlite3_bind_zeroblob(handle, index, 0)
+            : sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil)
+        }
+      guard code == SQLITE_OK else { throw failure(code) }
+    }
+  }
+
+  private func step() throws -> Bool {
+    let code = sqlite3_step(handle)
+    if code == SQLITE_ROW { return true }
+    if code == SQLITE_DONE { return false }
+    throw failure(code)
+  }
+
+  private func failure(_ code: Int32) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)))
+  }
+
+  /// SQLITE_TRANSIENT: SQLite copies at once. https://sqlite.org/c3ref/c_static.html
+  private var transient: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
+}
+
+extension Statement.Value {
+  static func integer(_ number: Int) -> Self { .integer(Int64(number)) }
+
+  static func integer(_ flag: Bool) -> Self { .integer(flag ? 1 : 0) }
+
+  static func integer(_ bits: UInt64) -> Self { .integer(Int64(bitPattern: bits)) }
+
+  static func optional(_ number: Int64?) -> Self { number.map { .integer($0) } ?? .null }
+
+  static func optional(_ bytes: UnsafeRawBufferPointer?) -> Self {
+    bytes.map { .blob($0) } ?? .null
+  }
+}

@@ -1,0 +1,125 @@
+internal import GRDB
+
+/// What the ledger proves.
+extension TraceDatabase {
+  /// Where the ledger of a source has a gap: bytes of which it does not say what they became. `nil`
+  /// where it covers everything up to the committed offset.
+  public func ledgerGap(ofSource source: Int64, upTo offset: Int64) throws -> Range<Int64>? {
+    try withConnection("read the ledger of") { connection in
+      var end: Int64 = 0
+      var gap: Range<Int64>?
+      try Statement(
+        """
+        SELECT first_byte, end_byte FROM tracetail_batches
+        WHERE source = ?1 AND NOT is_retried ORDER BY id
+        """, on: connection
+      ).forEach(.integer(source)) { row in
+        if gap == nil, row.integer(0) > end { gap = end..<row.integer(0) }
+        end = max(end, row.integer(1))
+      }
+      if gap == nil, end < offset { gap = end..<offset }
+      return gap
+    }
+  }
+
+  /// The rejects of a run as a multiset, without their places: of equal texts it may be either that
+  /// has lines which are nobody's.
+  public func rejectDigest(ofRun run: Int64) throws -> RunRows.Digest {
+    try withConnection("read the rejects of") { connection in
+      var digest = RunRows.Digest()
+      try Statement(
+        """
+        SELECT s.kind, r.reason, r.bytes FROM tracetail_sources s
+          JOIN tracetail_rejects r ON r.source = s.id WHERE s.run = ?1
+        """, on: connection
+      ).forEach(.integer(run)) { digest.add($0.hash(3)) }
+      return digest
+    }
+  }
+
+  /// The rejects of a run.
+  public func rejects(ofRun run: Int64) throws -> [RejectedBytes] {
+    try withConnection("read the rejects of") { connection in
+      var rejects: [RejectedBytes] = []
+      try Statement(
+        """
+        SELECT s.kind, r.reason, r.bytes, s.name, r.offset, r.length, r.line
+        FROM tracetail_sources s JOIN tracetail_rejects r ON r.source = s.id WHERE s.run = ?1
+        """, on: connection
+      ).forEach(.integer(run)) { row in
+        rejects.append(
+          RejectedBytes(
+            kind: row.integer(0), reason: row.text(1), hash: row.hash(3), name: row.text(3),
+            offset: row.integer(4), length: row.integer(5), line: row.integer(6)))
+      }
+      return rejects
+    }
+  }
+
+  /// What were rejects of a run, and was parsed again later, in the order of its sources.
+  public func retriedBytes(ofRun run: Int64) throws -> [RetriedBytes] {
+    try withConnection("read the ledger of") { connection in
+      var retried: [RetriedBytes] = []
+      try Statement(
+        """
+        SELECT s.kind, b.first_byte, b.end_byte, b.first_row
+        FROM tracetail_sources s JOIN tracetail_batches b ON b.source = s.id
+        WHERE s.run = ?1 AND b.is_retried ORDER BY s.kind, b.first_byte
+        """, on: connection
+      ).forEach(.integer(run)) { row in
+        retried.append(
+          RetriedBytes(
+            kind: row.integer(0), bytes: row.integer(1)..<row.integer(2),
+            row: row.isNull(3) ? nil : row.integer(3)))
+      }
+      return retried
+    }
+  }
+
+  /// Forgets everything in a database that is only used to compute what should be in another.
+  public func removeEverything() throws {
+    try perform("clear") { database in
+      for table in [
+        "tracetail_held", "tracetail_unpaired", "tracetail_rejects", "tracetail_batches",
+        "tracetail_sources", "tracetail_runs", "traces",
+      ] {
+        try database.execute(sql: "DELETE FROM \(table)")
+      }
+    }
+  }
+
+  /// Makes a database that nobody needs after a crash as fast as it can be.
+  public func giveUpDurability() throws {
+    try perform("prepare") { database in
+      try database.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+    }
+  }
+}
+
+/// Bytes of a source that no rule could parse.
+public struct RejectedBytes: Sendable {
+  /// The kind of the source, as `SourceCheckpoint.Kind`.
+  public let kind: Int64
+  /// A word, as `StoredReject.reason`.
+  public let reason: String
+  /// Equal where kind, reason and bytes are; differs from process to process.
+  public let hash: Int
+  /// The name of the source.
+  public let name: String
+  /// Bytes from the start of the source, after decompression.
+  public let offset: Int64
+  /// How many bytes they are in the source.
+  public let length: Int64
+  /// The number of the line, from 1.
+  public let line: Int64
+}
+
+/// Bytes of a source that were rejects, and were parsed again with other options.
+public struct RetriedBytes: Sendable {
+  /// The kind of the source, as `SourceCheckpoint.Kind`.
+  public let kind: Int64
+  /// From the start of the source, after decompression.
+  public let bytes: Range<Int64>
+  /// The row that they became; `nil` where the record was a row of metadata already.
+  public let row: Int64?
+}

@@ -1,0 +1,204 @@
+internal import Foundation
+public import GRDB
+internal import GRDBSQLite
+
+/// One SQLite database with a `traces` table: opened, checked, and given Tracetail's own tables.
+///
+/// WAL with `synchronous=NORMAL`: power loss may take back the last commits, but a commit holds
+/// rows and offsets together, so that what is taken back is read again
+/// (https://sqlite.org/pragma.html#pragma_synchronous). `full` makes every commit last.
+public struct TraceDatabase: Sendable {
+  /// How much a commit survives.
+  public enum Durability: String, Sendable, CaseIterable {
+    /// A crash of the program or of the system: nothing is lost or repeated; after power loss the
+    /// last commits may have to be read again, which happens by itself.
+    case normal
+    /// Every commit is on the disk when it returns.
+    case full
+  }
+
+  /// What the connection is for.
+  public enum Access: Sendable {
+    /// Creates the file and the tables where they are missing.
+    case create
+    /// Writes to an existing database.
+    case write
+    /// Reads an existing database, and never changes it.
+    case read
+  }
+
+  /// What a new database will be filled by.
+  public enum Writes: Sendable {
+    /// Thousands of rows a commit: 16 KiB pages, which cost 15 % less to fill.
+    case bulk
+    /// A few rows a commit: 4 KiB pages, since a commit writes every page that it touches.
+    case few
+  }
+
+  /// The path of the file.
+  public let path: String
+  /// The connection.
+  public let queue: DatabaseQueue
+  /// Seconds to wait for a lock of another program.
+  let patience: Double
+
+  /// Opens a database.
+  ///
+  /// - Parameters:
+  ///   - path: the file; its directory is made where it is missing and `access` is `create`.
+  ///   - access: what the connection is for.
+  ///   - durability: how much a commit survives.
+  ///   - patience: seconds to wait for a lock of another program, 0 for none.
+  ///   - writes: what it will be filled by, where it is new.
+  /// - Throws: `StoreError`; the file is left as it was.
+  public init(
+    path: String, access: Access, durability: Durability = .normal, patience: Double = 30,
+    writes: Writes = .bulk
+  ) throws {
+    self.path = path
+    self.patience = patience
+    do {
+      if access == .create {
+        try Self.makeDirectory(of: path)
+      } else if !FileManager.default.fileExists(atPath: path) {
+        throw StoreError(
+          .cannotOpen, operation: "open", path: path, reason: "there is no such file",
+          hint: "Name the database with --db, or make it with `tracetail import`.")
+      }
+      // Not for a second connection of this process: closing any descriptor of the file would drop
+      // the locks of the first (https://sqlite.org/howtocorrupt.html, section 2.2).
+      if access != .read { try Self.checkIsDatabase(path) }
+      var configuration = Configuration()
+      configuration.readonly = access == .read
+      configuration.busyMode = .timeout(patience)
+      configuration.label = "tracetail"
+      // References are kept by the writer, in any order within a transaction.
+      configuration.foreignKeysEnabled = false
+      configuration.prepareDatabase { database in
+        guard access != .read else { return }
+        try database.execute(
+          sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
+      }
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+    } catch {
+      throw StoreError(error, operation: "open", path: path)
+    }
+    do {
+      try queue.writeWithoutTransaction {
+        try Self.prepareTables($0, path: path, access: access, writes)
+      }
+    } catch {
+      throw StoreError(error, operation: "prepare", path: path)
+    }
+  }
+
+  /// Runs what SQLite does on this database, with its errors as ours.
+  func perform<Result>(_ operation: String, _ body: (Database) throws -> Result) throws -> Result {
+    do {
+      return try queue.writeWithoutTransaction(body)
+    } catch {
+      throw StoreError(error, operation: operation, path: path)
+    }
+  }
+
+  /// Runs what a raw connection is needed for, with SQLite's errors as ours.
+  func withConnection<Result>(
+    _ operation: String, _ body: (OpaquePointer) throws -> Result
+  ) throws -> Result {
+    try perform(operation) { database in
+      guard let connection = database.sqliteConnection else {
+        throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
+      }
+      return try body(connection)
+    }
+  }
+
+  /// A file that is there and not empty begins with SQLite's magic (https://sqlite.org/fileformat.html);
+  /// checked before SQLite touches it, so that a log named by mistake is never written to.
+  private static func checkIsDatabase(_ path: String) throws {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
+    if isDirectory.boolValue {
+      throw StoreError(.cannotOpen, operation: "open", path: path, reason: "it is a directory")
+    }
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw StoreError(
+        .cannotOpen, operation: "open", path: path, reason: "permission denied")
+    }
+    defer { try? file.close() }
+    let start = try file.read(upToCount: 16) ?? Data()
+    if !start.isEmpty && start != Data("SQLite format 3\0".utf8) {
+      throw StoreError(
+        .notADatabase, operation: "open", path: path, reason: "it is not a SQLite database")
+    }
+  }
+
+  private static func makeDirectory(of path: String) throws {
+    let directory = URL(filePath: path).deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw StoreError(
+        .cannotOpen, operation: "make the directory of", path: path,
+        reason: cause.map { String(cString: strerror(Int32($0.code))) }
+          ?? error.localizedDescription)
+    }
+  }
+
+  private static func prepareTables(
+    _ database: Database, path: String, access: Access, _ writes: Writes
+  ) throws {
+    let type = try String.fetchOne(
+      database, sql: "SELECT type FROM sqlite_master WHERE name = 'traces' COLLATE NOCASE")
+    let found = try version(database)
+    if found > TraceSchema.version {
+      throw StoreError(
+        .newerSchema, operation: "use", path: path,
+        reason: "its tracetail tables have version \(found), and this program knows"
+          + " \(TraceSchema.version)")
+    }
+    if access == .read { return }
+    switch type {
+    case "table": _ = try TracesTable(database, path: path)
+    case nil where access == .create: break
+    default:
+      throw StoreError(
+        .unusableSchema, operation: "use", path: path,
+        reason: type.map { "its traces is no table but: \($0)" } ?? "it has no table named traces",
+        hint: "Name a database that `tracetail import` has filled.")
+    }
+    try prepareJournal(database, writes)
+    if type != nil && found == TraceSchema.version { return }
+    try database.inTransaction(.immediate) {
+      if type == nil {
+        try database.execute(sql: TraceSchema.traces)
+        for index in TraceSchema.indexes { try database.execute(sql: index.sql) }
+      }
+      for (position, migration) in TraceSchema.migrations.enumerated()
+      where position >= Int(try version(database)) {
+        for sql in migration { try database.execute(sql: sql) }
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO tracetail_settings VALUES ('schema_version', ?)",
+          arguments: [String(position + 1)])
+      }
+      return .commit
+    }
+  }
+
+  /// Turns WAL on, which changes the file: not before it is known to be one of ours.
+  private static func prepareJournal(_ database: Database, _ writes: Writes) throws {
+    // Before the first table is made; afterwards the size is what it is.
+    try database.execute(sql: "PRAGMA page_size = \(writes == .bulk ? 16_384 : 4_096)")
+    try database.execute(sql: "PRAGMA journal_mode = WAL")
+    // Behind the page size, which it is counted in.
+    try database.execute(sql: "PRAGMA cache_size = -8192")
+  }
+
+  private static func version(_ database: Database) throws -> Int64 {
+    guard try database.tableExists("tracetail_settings") else { return 0 }
+    let value = try String.fetchOne(
+      database, sql: "SELECT value FROM tracetail_settings WHERE name = 'schema_version'")
+    return value.flatMap { Int64($0) } ?? 0
+  }
+}

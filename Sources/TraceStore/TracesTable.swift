@@ -1,0 +1,82 @@
+internal import GRDB
+internal import TraceFormat
+
+/// The `traces` table as it is in this database: the reference's, or that of another era with fewer
+/// columns and `error_flag` in place of `mode`. The columns that exist are filled.
+struct TracesTable {
+  /// The columns that can be filled, by their names; each is also a column of `BatchTable`.
+  let columns: [String]
+  let hasCreatedAt: Bool
+  /// Whether SQLite never gives the id of a deleted row again.
+  let hasAutoincrement: Bool
+
+  init(_ database: Database, path: String) throws {
+    let info = try Row.fetchAll(database, sql: "PRAGMA table_info(traces)")
+    let present = Set(info.compactMap { $0["name"] as String? })
+    let known = Column.names + (present.contains("mode") ? [] : ["error_flag"])
+    columns = known.filter(present.contains)
+    hasCreatedAt = present.contains("created_at")
+    hasAutoincrement =
+      try Bool.fetchOne(
+        database,
+        sql: """
+          SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master
+          WHERE type = 'table' AND name = 'traces' COLLATE NOCASE
+          """) ?? false
+    let required = info.filter { row in
+      (row["notnull"] as Int64? ?? 0) == 1 && (row["dflt_value"] as String?) == nil
+        && (row["pk"] as Int64? ?? 0) == 0
+    }.compactMap { $0["name"] as String? }
+    let foreign = required.filter { !known.contains($0) && $0 != "created_at" }
+    guard present.contains("message"), present.contains("run_id"), foreign.isEmpty else {
+      throw StoreError(
+        .unusableSchema, operation: "use", path: path,
+        reason: foreign.isEmpty
+          ? "its table traces has no column run_id or message"
+          : "its table traces wants a value for \(foreign.joined(separator: ", "))")
+    }
+    let isWithoutRowid = try Bool.fetchOne(
+      database, sql: "SELECT wr FROM pragma_table_list('traces') WHERE schema = 'main'")
+    guard isWithoutRowid != true else {
+      throw StoreError(
+        .unusableSchema, operation: "use", path: path,
+        reason: "its table traces is WITHOUT ROWID, and the ledger knows rows by their rowid")
+    }
+  }
+
+  /// Inserts the rows that `BatchTable` shows; ?1 is `created_at`, and ?2 the id of the first one
+  /// where ids have to be given: see `RowIDs`.
+  var insert: String {
+    let list = columns.joined(separator: ", ")
+    let (id, given) = hasAutoincrement ? ("", "") : ("rowid, ", "?2 + rowid, ")
+    // Where there is no such column the parameter is there all the same: it is always bound.
+    let (createdAt, time, end) =
+      hasCreatedAt ? (", created_at", ", ?1", "") : ("", "", " WHERE ?1 NOT NULL")
+    return "INSERT INTO traces (\(id)\(list)\(createdAt)) SELECT \(given)\(list)\(time)"
+      + " FROM \(BatchTable.name)\(end)"
+  }
+
+  /// Moves the row ?1 into `tracetail_held`; it is deleted from here by another statement.
+  var hold: String {
+    let list = heldColumns
+    return "INSERT INTO tracetail_held (row, \(list)) SELECT rowid, \(list) FROM traces"
+      + " WHERE rowid = ?1"
+  }
+
+  /// Puts the row ?1 back as it was, its id included.
+  var release: String {
+    let list = heldColumns
+    return "INSERT INTO traces (rowid, \(list)) SELECT row, \(list) FROM tracetail_held"
+      + " WHERE row = ?1"
+  }
+
+  private var heldColumns: String {
+    (columns + (hasCreatedAt ? ["created_at"] : [])).joined(separator: ", ")
+  }
+
+  /// Gives the row ?1 the values of the one row that `BatchTable` shows.
+  var update: String {
+    let list = columns.joined(separator: ", ")
+    return "UPDATE traces SET (\(list)) = (SELECT \(list) FROM \(BatchTable.name)) WHERE rowid = ?1"
+  }
+}

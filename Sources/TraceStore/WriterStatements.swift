@@ -1,0 +1,185 @@
+internal import GRDB
+
+/// The statements of the writer, prepared once for a connection.
+struct WriterStatements {
+  let connection: OpaquePointer
+  /// The columns of `traces` that can be filled.
+  let columns: [String]
+  /// Which ids rows get.
+  let ids: RowIDs
+  let begin, commit, rollback: Statement
+  let insertRows, updateRow, deleteRow: Statement
+  let upsertRun, documentOfRun, rangesOfRun: Statement
+  let upsertSource, setOpen, openOfSource, openBecamePair: Statement
+  let openPairBecameText, openTextsOfRun: Statement
+  let insertSegment, rangesOfSource, lastBatch: Statement
+  let insertReject, deleteReject, deleteRejectsFrom, rejectAt: Statement
+  let insertUnpaired, findUnpaired, deleteUnpaired, deleteUnpairedRow, unpairedBetween: Statement
+  let setHeld, anyHeld, holdRow, releaseRow, heldReject, deleteHeld, setHeldReject: Statement
+  let waitingMetadata, deleteWaiting: Statement
+  let changes, lastID, now: Statement
+
+  init(on connection: OpaquePointer, table: TracesTable) throws {
+    func prepare(_ sql: String) throws -> Statement { try Statement(sql, on: connection) }
+    self.connection = connection
+    columns = table.columns
+    ids = try RowIDs(table, on: connection)
+    begin = try prepare("BEGIN IMMEDIATE")
+    commit = try prepare("COMMIT")
+    rollback = try prepare("ROLLBACK")
+    insertRows = try prepare(table.insert)
+    updateRow = try prepare(table.update)
+    deleteRow = try prepare("DELETE FROM traces WHERE rowid = ?1")
+    upsertRun = try prepare(
+      """
+      INSERT INTO tracetail_runs (id, run_id, place, document, has_records)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT (id) DO UPDATE SET document = excluded.document, place = excluded.place,
+        has_records = excluded.has_records
+      """)
+    documentOfRun = try prepare("SELECT document FROM tracetail_runs WHERE id = ?1")
+    rangesOfRun = try prepare(
+      """
+      SELECT DISTINCT first_row, last_row FROM tracetail_batches
+      WHERE first_row IS NOT NULL
+        AND source IN (SELECT id FROM tracetail_sources WHERE run = ?1)
+      """)
+    upsertSource = try prepare(
+      """
+      INSERT INTO tracetail_sources (id, run, kind, name, device, inode, birth, size,
+        modified, changed, offset, line, head_low, head_high, tail_low, tail_high, template,
+        seed_end, seed_offset, seed_records, open_offset, open_line)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+        ?19, ?20, ?21, ?22)
+      ON CONFLICT (id) DO UPDATE SET run = excluded.run, name = excluded.name,
+        device = excluded.device, inode = excluded.inode, birth = excluded.birth,
+        size = excluded.size, modified = excluded.modified, changed = excluded.changed,
+        offset = excluded.offset, line = excluded.line, head_low = excluded.head_low,
+        head_high = excluded.head_high, tail_low = excluded.tail_low,
+        tail_high = excluded.tail_high, template = excluded.template,
+        seed_end = excluded.seed_end, seed_offset = excluded.seed_offset,
+        seed_records = excluded.seed_records, open_offset = excluded.open_offset,
+        open_line = excluded.open_line
+      """)
+    setOpen = try prepare(
+      "UPDATE tracetail_sources SET open_kind = ?2, open_row = ?3, open_text = ?4 WHERE id = ?1")
+    openOfSource = try prepare(
+      """
+      SELECT run, kind, open_kind, open_row, open_text, open_offset
+      FROM tracetail_sources WHERE id = ?1
+      """)
+    openBecamePair = try prepare(
+      """
+      UPDATE tracetail_sources SET open_kind = 2, open_row = ?4
+      WHERE run = ?1 AND open_kind = ?2 AND open_row = ?3
+      """)
+    openPairBecameText = try prepare(
+      """
+      UPDATE tracetail_sources SET (open_kind, open_row) = (
+        SELECT iif(row > 0, 1, 3), abs(row) FROM tracetail_unpaired u
+        WHERE u.run = ?1 AND u.stream = kind AND u.side = 0 AND u.text = open_text LIMIT 1)
+      WHERE run = ?1 AND open_kind = 2 AND EXISTS (
+        SELECT 1 FROM tracetail_unpaired u
+        WHERE u.run = ?1 AND u.stream = kind AND u.side = 0 AND u.text = open_text)
+      """)
+    openTextsOfRun = try prepare(
+      """
+      SELECT kind, open_row, open_text, offset - open_offset FROM tracetail_sources
+      WHERE run = ?1 AND open_kind = 1 AND open_text IS NOT NULL
+      """)
+    insertSegment = try prepare(
+      """
+      INSERT INTO tracetail_batches
+        (batch, source, first_byte, end_byte, records, first_row, last_row, committed_at,
+         is_retried)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """)
+    rangesOfSource = try prepare(
+      """
+      SELECT first_row, last_row FROM tracetail_batches
+      WHERE source = ?1 AND first_row IS NOT NULL AND NOT is_retried ORDER BY id
+      """)
+    lastBatch = try prepare(
+      "SELECT batch FROM tracetail_batches ORDER BY id DESC LIMIT 1")
+    insertReject = try prepare(
+      """
+      INSERT INTO tracetail_rejects
+        (source, offset, length, line, reason, detail, bytes, created_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+      """)
+    deleteReject = try prepare("DELETE FROM tracetail_rejects WHERE id = ?1")
+    deleteRejectsFrom = try prepare(
+      "DELETE FROM tracetail_rejects WHERE source = ?1 AND offset >= ?2")
+    rejectAt = try prepare(
+      "SELECT id FROM tracetail_rejects WHERE source = ?1 AND offset = ?2 AND reason <> 'encoding'")
+    insertUnpaired = try prepare(
+      """
+      INSERT INTO tracetail_unpaired (run, stream, side, text, row, piece, source, offset, line)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """)
+    findUnpaired = try prepare(
+      """
+      SELECT row, piece, is_held FROM tracetail_unpaired
+      WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4 LIMIT 1
+      """)
+    deleteUnpaired = try prepare(
+      """
+      DELETE FROM tracetail_unpaired
+      WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4 AND row = ?5 AND piece = ?6
+      """)
+    deleteUnpairedRow = try prepare(
+      """
+      DELETE FROM tracetail_unpaired
+      WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4 AND row = ?5 RETURNING is_held
+      """)
+    unpairedBetween = try prepare(
+      """
+      SELECT text, row, is_held, source, offset, line FROM tracetail_unpaired
+      WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text >= ?4 AND text < ?5
+      """)
+    setHeld = try prepare(
+      """
+      UPDATE tracetail_unpaired SET is_held = ?5
+      WHERE run = ?1 AND stream = ?2 AND side = 0 AND text = ?3 AND row = ?4
+      """)
+    anyHeld = try prepare("SELECT EXISTS (SELECT 1 FROM tracetail_held)")
+    holdRow = try prepare(table.hold)
+    releaseRow = try prepare(table.release)
+    heldReject = try prepare("SELECT reject FROM tracetail_held WHERE row = ?1")
+    deleteHeld = try prepare("DELETE FROM tracetail_held WHERE row = ?1")
+    setHeldReject = try prepare("UPDATE tracetail_held SET reject = ?2 WHERE row = ?1")
+    waitingMetadata = try prepare(
+      """
+      SELECT DISTINCT u.row, \(table.columns.contains("datetime") ? "t.datetime" : "''"), t.message
+      FROM tracetail_unpaired u JOIN traces t ON t.rowid = u.row
+      WHERE u.run = ?1 AND u.stream = ?2 AND u.side = 1 ORDER BY u.row DESC
+      """)
+    deleteWaiting = try prepare(
+      """
+      DELETE FROM tracetail_unpaired
+      WHERE run = ?1 AND stream = ?2 AND side = 1 AND row IN (SELECT value FROM json_each(?3))
+      """)
+    changes = try prepare("SELECT changes(), last_insert_rowid()")
+    lastID = try prepare("SELECT last_insert_rowid()")
+    now = try prepare("SELECT CAST(strftime('%s', 'now') AS INTEGER)")
+  }
+}
+
+extension WriterStatements {
+  /// Inserts the rows that `BatchTable` shows, so many. Gives the id of the first one.
+  ///
+  /// - Throws: `DatabaseError`, also where the rows did not get consecutive ids.
+  func insert(_ count: Int, createdAt: String) throws -> Int64 {
+    let first = try ids.next(count)
+    try insertRows.run(
+      ids.areGiven ? [.text(createdAt), .integer(first)] : [.text(createdAt)])
+    let (inserted, last) = try changes.first { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
+    guard inserted == count, last == first + Int64(count) - 1 else {
+      throw DatabaseError(
+        resultCode: .SQLITE_ERROR,
+        message: "the table traces did not take every row, or took others; does it have a trigger"
+          + " or a constraint of its own?")
+    }
+    return first
+  }
+}

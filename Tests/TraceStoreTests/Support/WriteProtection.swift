@@ -1,0 +1,31 @@
+import Foundation
+import TestSupport
+
+/// A file or directory that even root cannot write: chattr(1) of ext4 and others.
+final class WriteProtection {
+  private let path: String
+
+  /// Whether this process may protect files, and the file system of temporary directories can.
+  static let isPossible: Bool = {
+    guard let folder = try? TemporaryDirectory(), (try? folder.write("", to: "probe")) != nil,
+      let protection = try? WriteProtection(of: folder.path("probe"))
+    else { return false }
+    defer { protection.end() }
+    return (try? FileHandle(forWritingTo: URL(filePath: folder.path("probe")))) == nil
+  }()
+
+  init(of path: String) throws {
+    self.path = path
+    let change = try Program(running: "/usr/bin/chattr", ["+i", path])
+    guard change.status == 0 else { throw CocoaError(.fileWriteNoPermission) }
+  }
+
+  deinit {
+    end()
+  }
+
+  /// Makes it writable again.
+  func end() {
+    _ = try? Program(running: "/usr/bin/chattr", ["-i", path])
+  }
+}
