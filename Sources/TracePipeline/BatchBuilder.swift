@@ -1,0 +1,66 @@
+private import Dispatch
+internal import TraceFormat
+internal import TraceStore
+
+/// The batch that is being filled, and when it is full.
+final class BatchBuilder {
+  /// How many bytes of rows a batch may hold; what a longer record adds comes on top.
+  static let byteLimit = 6 << 20
+
+  var batch = Batch()
+  private let rowLimit: Int
+  private let interval: Double
+  /// When the next cut is due, in seconds of the monotonic clock.
+  private var deadline = 0.0
+  private var looks = 0
+  private let send: (Batch) throws -> Batch
+
+  /// - Parameters:
+  ///   - rowLimit: how many rows a batch may have, and how many of each other entry.
+  ///   - interval: seconds after which a batch is cut, however few rows it has.
+  ///   - send: takes a full batch, and gives an empty one whose memory can be used.
+  init(rowLimit: Int, interval: Double, send: @escaping (Batch) throws -> Batch) {
+    self.rowLimit = rowLimit
+    self.interval = interval
+    self.send = send
+    deadline = Self.now + interval
+  }
+
+  /// Whether the batch should be cut at the next record.
+  var isFull: Bool {
+    batch.rows.count >= rowLimit || batch.rows.bytes.count >= Self.byteLimit
+      || batch.unpaired.count + batch.completions.count >= rowLimit
+      || batch.rejects.count >= rowLimit || batch.checkpoints.count >= rowLimit || isLate
+  }
+
+  /// Asking the clock costs more than a record: it is asked now and then.
+  private var isLate: Bool {
+    looks += 1
+    guard looks & 0xFF == 0 else { return false }
+    return Self.now >= deadline
+  }
+
+  private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) / 1e9 }
+
+  /// Sends the batch, where there is anything in it.
+  func flush() throws {
+    deadline = Self.now + interval
+    guard !batch.isEmpty else { return }
+    var full = Batch()
+    swap(&full, &batch)
+    batch = try send(full)
+  }
+
+  /// Adds a reject.
+  @discardableResult
+  func reject(
+    source: Int64, offset: Int64, line: Int64, reason: String, detail: String,
+    bytes: UnsafeRawBufferPointer
+  ) -> Int {
+    let slice = batch.rows.intern(bytes)
+    batch.rejects.append(
+      Reject(
+        source: source, offset: offset, line: line, reason: reason, detail: detail, bytes: slice))
+    return batch.rejects.count - 1
+  }
+}

@@ -1,0 +1,201 @@
+internal import Glibc
+internal import TraceFormat
+internal import TraceTail
+
+/// The part of a source that is being looked at: bytes that were read and not consumed yet.
+///
+/// One piece of memory that is used again for source after source. It grows only for a record that
+/// does not fit, and gives that memory back afterwards. Positions are counted from the first byte
+/// that is not consumed; pointers into it are valid until the next `fill` or `consume`.
+final class ByteWindow {
+  /// What is asked of the source at a time.
+  static let readSize = 256 << 10
+  private static let usualCapacity = 2 * readSize
+
+  private var memory: UnsafeMutableRawBufferPointer
+  private var lower = 0
+  /// Where the bytes end that may be looked at.
+  private var upper = 0
+  /// Where the bytes end that were read: behind `upper` stands a line that has no LF yet.
+  private var filled = 0
+  /// Whether the bytes behind the last LF wait until the LF is written.
+  private let waitsForLF: Bool
+  private var reader: SourceReader?
+  /// The absolute offset in the source of the first byte that is not consumed.
+  private(set) var offset: Int64 = 0
+  /// Where the first record may begin: behind a byte order mark.
+  private(set) var start: Int64 = 0
+  /// Whether the last read found nothing more.
+  private(set) var isAtEnd = true
+  /// Whether the source ends here because it could not be read on.
+  private(set) var hasFailed = false
+
+  private let onProblem: (TailError) -> Void
+
+  /// - Parameters:
+  ///   - waitsForLF: whether a line is to be seen only once its LF is there, but for one that is
+  ///     longer than a record may be.
+  ///   - onProblem: told why a source could not be read on; it ends there for now.
+  init(waitsForLF: Bool = false, onProblem: @escaping (TailError) -> Void) {
+    self.waitsForLF = waitsForLF
+    self.onProblem = onProblem
+    memory = .allocate(byteCount: Self.usualCapacity + MetadataReader.padding, alignment: 64)
+  }
+
+  deinit {
+    memory.deallocate()
+  }
+
+  /// Starts on a source at the reader's offset.
+  func open(_ reader: SourceReader) {
+    self.reader = reader
+    lower = 0
+    upper = 0
+    filled = 0
+    offset = reader.offset
+    isAtEnd = false
+    hasFailed = false
+    start = 0
+    passMark()
+  }
+
+  /// Passes over a byte order mark at the start of a source: it is no part of the first record.
+  private func passMark() {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard offset == 0, require(mark.count), bytes.starts(with: mark) else { return }
+    consume(mark.count)
+    start = offset
+  }
+
+  /// Lets go of the source.
+  func close() {
+    reader = nil
+    lower = 0
+    upper = 0
+    filled = 0
+    isAtEnd = true
+  }
+
+  /// The bytes that are there. `MetadataReader.padding` bytes behind them can be read.
+  var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: memory[lower..<upper])
+  }
+
+  /// The number of bytes that are there.
+  var count: Int { upper - lower }
+
+  /// Reads more. False where the source has nothing more now.
+  func fill() -> Bool {
+    while true {
+      let count = read()
+      if count == 0 { return false }
+      if show(newest: count) { return true }
+    }
+  }
+
+  private func read() -> Int {
+    guard let reader, !isAtEnd else { return 0 }
+    makeRoom()
+    let room = UnsafeMutableRawBufferPointer(
+      rebasing: memory[filled..<min(memory.count - MetadataReader.padding, filled + Self.readSize)])
+    var count = 0
+    do {
+      count = try reader.read(into: room)
+    } catch {
+      hasFailed = true
+      onProblem(error)
+    }
+    filled += count
+    isAtEnd = count == 0
+    return count
+  }
+
+  /// Shows what may be looked at of what was read last. False where that is nothing.
+  private func show(newest count: Int) -> Bool {
+    if !waitsForLF || filled - lower >= TextCursor.longestRecord {
+      upper = filled
+      return true
+    }
+    guard let last = memory[filled - count..<filled].lastIndex(of: 0x0A) else { return false }
+    upper = last + 1
+    return true
+  }
+
+  /// Makes sure of `wanted` bytes, where the source has them. False where it has fewer.
+  func require(_ wanted: Int) -> Bool {
+    while count < wanted {
+      guard fill() else { return false }
+    }
+    return true
+  }
+
+  /// Takes bytes off the front.
+  func consume(_ count: Int) {
+    lower += count
+    offset += Int64(count)
+    if lower == filled {
+      lower = 0
+      upper = 0
+      filled = 0
+      if memory.count > Self.usualCapacity + MetadataReader.padding { resize(Self.usualCapacity) }
+    }
+  }
+
+  /// How many lines end in the first `count` bytes.
+  func countLines(upTo count: Int) -> Int64 {
+    var lines: Int64 = 0
+    var start = 0
+    while start < count, let base = memory.baseAddress,
+      let found = memchr(base + lower + start, 0x0A, count - start)
+    {
+      start = UnsafeRawPointer(found) - UnsafeRawPointer(base + lower) + 1
+      lines += 1
+    }
+    return lines
+  }
+
+  /// Where the line that begins at `start` ends: the position of its LF; `nil` where the source
+  /// has none. `limit`: give up after so many bytes, as if the LF were there.
+  func endOfLine(from start: Int, limit: Int) -> Int? {
+    var searched = start
+    while true {
+      let stop = min(count, start + limit)
+      if searched < stop, let base = memory.baseAddress,
+        let found = memchr(base + lower + searched, 0x0A, stop - searched)
+      {
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base + lower)
+      }
+      if stop == start + limit { return nil }
+      searched = stop
+      if !fill() { return nil }
+    }
+  }
+
+  private func makeRoom() {
+    let capacity = memory.count - MetadataReader.padding
+    if capacity - filled >= Self.readSize / 2 { return }
+    let kept = filled - lower
+    if lower > 0, kept <= capacity / 2 {
+      if let base = memory.baseAddress { memmove(base, base + lower, kept) }
+      moveToFront()
+    } else {
+      resize(max(capacity + Self.readSize, kept * 3 / 2 + Self.readSize))
+    }
+  }
+
+  private func resize(_ capacity: Int) {
+    let larger = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: capacity + MetadataReader.padding, alignment: 64)
+    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[lower..<filled]))
+    memory.deallocate()
+    memory = larger
+    moveToFront()
+  }
+
+  /// Notes that the bytes that are kept were moved to the front of the memory.
+  private func moveToFront() {
+    upper -= lower
+    filled -= lower
+    lower = 0
+  }
+}

@@ -1,0 +1,319 @@
+internal import TraceStore
+internal import TraceTail
+internal import TraceWatch
+
+/// Following into one open database.
+///
+/// One thread reads, one writes. The reader goes in passes: it reads every directory that may have
+/// changed, each run once and no more than a batch of it, and waits until all of that is committed;
+/// what the database knows is then true for the next pass.
+final class FollowSession {
+  /// After how many bytes of one run it is the others' turn: about a batch.
+  static let bytesAtOnce: Int64 = 1 << 20
+
+  let database: TraceDatabase
+  private let options: Follower
+  private let paths: [String]
+  private let watcher: any Watcher
+  private let observer: any FollowObserver
+  private let stop: StopRequest
+  private let clock: FollowClock
+  private let writer: WriterThread
+  private let builder: BatchBuilder
+  private let sent = Count()
+  private let monitor: ReadMonitor
+  private let reader: RunReader
+  private let discovery: Discovery
+  private var watched: WatchedDirectories
+  /// Directories that are to be looked at.
+  private var dirty: Set<String> = []
+  /// Runs of which more was there than they had their turn for.
+  private var unfinished: [RunDirectory] = []
+  /// Runs that are in the batch or were handed over since the last `settle`.
+  private var visited: Set<RunIdentity> = []
+  private var missing: Set<String> = []
+  private var hasLostTrack = false
+  private var nextSweep = 0.0
+  private var lastCommit = 0.0
+  private var isTidy = true
+  private var nextBound = 0.0
+
+  init(
+    _ options: Follower, paths: [String], database: TraceDatabase, watcher: any Watcher,
+    observer: any FollowObserver, stop: StopRequest
+  ) throws {
+    self.options = options
+    self.paths = paths
+    self.database = database
+    self.watcher = watcher
+    self.observer = observer
+    self.stop = stop
+    clock = options.clock
+    watched = WatchedDirectories(watcher, idleInterval: options.idleInterval)
+    let identity = try DatabaseFile(path: database.path)
+    let makeDestination = options.makeDestination
+    writer = WriterThread {
+      PatientDestination(
+        try makeDestination(database), stop: stop, observer: observer,
+        isStillThere: identity.isThere)
+    }
+    let (writer, sent) = (writer, sent)
+    builder = BatchBuilder(rowLimit: options.batchSize, interval: options.flushInterval) { batch in
+      sent.count += 1
+      return try writer.put(batch)
+    }
+    monitor = ReadMonitor(progress: ImportProgress(), isInterrupted: { stop.isRequested })
+    monitor.onProblem = { observer.cannotRead($0) }
+    reader = RunReader(
+      options: options.read, catalog: try SourceCatalog(database), builder: builder,
+      monitor: monitor, isLive: true, openFiles: options.openFiles)
+    discovery = Discovery(
+      include: options.include, exclude: options.exclude, runID: options.read.runID)
+  }
+
+  /// Follows until it is to stop, or until everything is imported where that is wanted.
+  func run() throws {
+    do {
+      try start()
+      while !stop.isRequested {
+        if options.once && !hasWork && !hasLostTrack { return }
+        try step()
+      }
+    } catch is Interruption {
+      try settle()
+    }
+  }
+
+  /// Imports what is there.
+  func start() throws {
+    let isBulk = try database.hasDeferredIndexes() || database.approximateRowCount() == 0
+    if isBulk { try database.deferIndexes() }
+    try sweep()
+    while hasWork && !stop.isRequested {
+      try pass()
+      observer.isAlive(status)
+    }
+    if isBulk && !stop.isRequested {
+      try database.completeDeferredIndexes { _ in observer.isAlive(status) }
+    }
+    observer.isReady(status)
+  }
+
+  /// Waits for changes, a second at most, and reads what they name.
+  func step() throws {
+    note(watcher.wait(timeout: hasWork ? .zero : .seconds(patience)))
+    try pass()
+    if hasLostTrack || now >= nextSweep || hasAppeared { try sweep() }
+    try tidy()
+    observer.isAlive(status)
+  }
+
+  /// Ends the writer. What was read is committed, where the database can be written to.
+  func close() throws {
+    defer { reader.openSources.closeAll() }
+    try writer.finish()
+  }
+
+  var status: FollowStatus {
+    let written = writer.written
+    return FollowStatus(
+      rows: written.rowsAdded - written.rowsRemoved, records: monitor.records,
+      bytes: monitor.bytes, watchedDirectories: watched.count, openFiles: reader.openSources.count)
+  }
+
+  private var now: Double { clock.seconds() }
+
+  var hasWork: Bool { !dirty.isEmpty || !newDirectories.isEmpty || !unfinished.isEmpty }
+
+  /// Seconds to wait for changes at most: the loop shows that it is alive.
+  private var patience: Double { max(0, min(1, nextSweep - now)) }
+
+  // MARK: Which directories
+
+  private func note(_ changes: Changes) {
+    for path in changes.goneDirectories { watched.remove(path) }
+    for path in changes.directories {
+      guard let directory = watched.directory(path) else { continue }
+      watched.watch(directory, onProblem: observer.cannotWatch)
+      newDirectories.append(directory)
+    }
+    for path in changes.files {
+      let parent = path.parentDirectory
+      watched.noteChange(parent, at: now)
+      dirty.insert(parent)
+    }
+    if changes.hasLostTrack {
+      hasLostTrack = true
+      observer.lostTrack()
+    }
+  }
+
+  /// Directories that were made, with all that is below them.
+  private var newDirectories: [VisitedDirectory] = []
+
+  /// Reads every directory that may have changed.
+  private func pass() throws {
+    let (directories, new, rest) = (dirty, newDirectories, unfinished)
+    guard hasWork else { return }
+    dirty = []
+    newDirectories = []
+    unfinished = []
+    for directory in new {
+      try discovery.runs(
+        below: directory, onDirectory: watchNew, onProblem: monitor.problem, visit)
+    }
+    for path in directories.sorted() {
+      if let file = filePaths[path] {
+        for file in file { try? discovery.runs(at: file, onProblem: monitor.problem, visit) }
+      }
+      guard let directory = watched[path] else { continue }
+      var isEmpty = true
+      try discovery.runs(in: directory, onProblem: monitor.problem) { run in
+        isEmpty = false
+        try visit(run)
+      }
+      // A file whose name is gone may still be open, and have bytes that were not read.
+      if isEmpty, let run = directory.emptyRun { try visit(run) }
+    }
+    for run in rest { try visit(run) }
+    try settle()
+  }
+
+  private func watchNew(_ directory: VisitedDirectory) {
+    watched.watch(directory, onProblem: observer.cannotWatch)
+    watched.noteChange(directory.pathText, at: now)
+  }
+
+  /// Reads what is new in a run.
+  private func visit(_ run: RunDirectory) throws {
+    if !visited.insert(RunIdentity(run)).inserted {
+      try settle()
+      visited = [RunIdentity(run)]
+    }
+    if try reader.read(run, upTo: Self.bytesAtOnce) { unfinished.append(run) }
+    if builder.isFull { try builder.flush() }
+    try monitor.checkInterruption()
+  }
+
+  /// Waits until everything that was read is committed.
+  private func settle() throws {
+    visited.removeAll(keepingCapacity: true)
+    try builder.flush()
+    guard sent.count > 0 else { return }
+    try writer.waitUntilWritten()
+    sent.count = 0
+    // Readers that are in the way now will be for a while.
+    if now >= nextBound, !database.boundWAL() { nextBound = now + 5 }
+    lastCommit = now
+    isTidy = false
+  }
+
+  // MARK: The sweep
+
+  /// Files that were given as paths, by the directory that is watched for them.
+  private var filePaths: [String: [String]] = [:]
+
+  /// Looks at everything: what no event tells of, and what events told of while nobody listened.
+  private func sweep() throws {
+    let start = now
+    let mark = reader.openSources.mark
+    hasLostTrack = false
+    for path in paths { try sweep(path) }
+    try settle()
+    watched.forgetIdle(at: now)
+    if nextSweep > 0 { reader.openSources.closeUnused(since: lastMark) }
+    lastMark = mark
+    let end = now
+    nextSweep = end + max(options.sweepInterval, (end - start) * 400)
+  }
+
+  private var lastMark: UInt64 = 0
+
+  private func sweep(_ path: String) throws {
+    do {
+      let status = try FileStatus.of(path: path)
+      missing.remove(path)
+      if status.kind != .directory { try watchFile(path) }
+      try discovery.runs(at: path, onDirectory: watchFound, onProblem: monitor.problem) { run in
+        try visit(run)
+        watchIfActive(run)
+        try lookInBetween()
+      }
+    } catch let error as TailError {
+      if missing.insert(path).inserted {
+        error.isAbsence ? observer.isMissing(path: path) : observer.cannotRead(error)
+      }
+    }
+  }
+
+  /// Whether a path that was missing is there now.
+  private var hasAppeared: Bool {
+    missing.contains { (try? FileStatus.of(path: $0)) != nil }
+  }
+
+  /// Reads what has changed while a long sweep is under way.
+  private func lookInBetween() throws {
+    observer.isAlive(status)
+    let changes = watcher.wait(timeout: .zero)
+    guard !changes.isEmpty else { return }
+    note(changes)
+    try pass()
+  }
+
+  /// Directories that hold no run, and those that changed lately, are watched before they are
+  /// listed, so that nothing falls between.
+  private func watchFound(_ directory: VisitedDirectory) {
+    let isActive =
+      !directory.isRun
+      || isRecent((try? FileStatus.of(path: directory.pathText))?.modified ?? 0)
+    guard isActive || watched.isWatched(directory.pathText) else {
+      watched.remember(directory)
+      return
+    }
+    watched.watch(directory, onProblem: observer.cannotWatch)
+    if isActive { watched.noteChange(directory.pathText, at: now) }
+  }
+
+  /// A run that was written to lately is watched, and read once more, for what was written between
+  /// the reading and the watching.
+  private func watchIfActive(_ run: RunDirectory) {
+    guard !watched.isWatched(run.path), let directory = watched.remembered,
+      directory.pathText == run.path,
+      run.files.contains(where: { isRecent((try? FileStatus.of(path: $0.path))?.modified ?? 0) })
+    else { return }
+    watchNew(directory)
+    dirty.insert(run.path)
+  }
+
+  private func isRecent(_ nanoseconds: Int64) -> Bool {
+    clock.nanosecondsSince1970() - nanoseconds < Int64(options.idleInterval * 1e9)
+  }
+
+  private func watchFile(_ path: String) throws {
+    let directory = try discovery.directory(ofFile: path)
+    let parent = directory.pathText
+    if filePaths[parent]?.contains(path) != true { filePaths[parent, default: []].append(path) }
+    watched.watchForFiles(directory, onProblem: observer.cannotWatch)
+  }
+
+  // MARK: Upkeep
+
+  /// Once nothing has happened for a second, the WAL is written back and made empty.
+  private func tidy() throws {
+    guard !isTidy, !hasWork, now - lastCommit >= 1 else { return }
+    isTidy = true
+    database.tidyWAL()
+  }
+}
+
+extension String {
+  /// The path without its last name.
+  fileprivate var parentDirectory: String {
+    guard let slash = utf8.lastIndex(of: UInt8(ascii: "/")), slash > startIndex else { return "/" }
+    return String(self[..<slash])
+  }
+}
+
+private final class Count {
+  var count = 0
+}

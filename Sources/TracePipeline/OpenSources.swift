@@ -1,0 +1,76 @@
+internal import TraceTail
+
+/// Files that are open, so that a source that is read again and again need not be opened each time,
+/// and can be read to its end when its name is gone.
+final class OpenSources {
+  /// What a file is known by while it is open: no other can have it.
+  private struct Key: Hashable {
+    let device: UInt64
+    let inode: UInt64
+  }
+
+  private struct Entry {
+    let reader: SourceReader
+    var lastUse: UInt64
+  }
+
+  private let limit: Int
+  private var entries: [Key: Entry] = [:]
+  private var uses: UInt64 = 0
+
+  /// - Parameter limit: how many stay open at most.
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// How many are open.
+  var count: Int { entries.count }
+
+  /// The open file at a path, whose status was just looked at.
+  ///
+  /// - Throws: `TailError` where it cannot be opened.
+  func reader(at path: String, _ status: FileStatus) throws(TailError) -> SourceReader {
+    if let reader = try reader(device: status.device, inode: status.inode) { return reader }
+    let reader = try SourceReader(path: path)
+    makeRoom()
+    uses += 1
+    entries[Key(device: reader.status.device, inode: reader.status.inode)] = Entry(
+      reader: reader, lastUse: uses)
+    return reader
+  }
+
+  /// A file that is still open, whatever became of its name.
+  func reader(device: UInt64, inode: UInt64) throws(TailError) -> SourceReader? {
+    let key = Key(device: device, inode: inode)
+    guard let entry = entries[key] else { return nil }
+    try entry.reader.refresh()
+    uses += 1
+    entries[key]?.lastUse = uses
+    return entry.reader
+  }
+
+  /// Closes a file, so that its blocks are given back where its name is gone.
+  func close(device: UInt64, inode: UInt64) {
+    entries.removeValue(forKey: Key(device: device, inode: inode))?.reader.close()
+  }
+
+  /// A mark for `closeUnused`: everything used later is newer.
+  var mark: UInt64 { uses }
+
+  /// Closes what was not used since a mark, once whoever reads it at the moment is done.
+  func closeUnused(since mark: UInt64) {
+    for (key, entry) in entries where entry.lastUse <= mark { entries[key] = nil }
+  }
+
+  /// Closes everything.
+  func closeAll() {
+    closeUnused(since: .max)
+  }
+
+  private func makeRoom() {
+    guard entries.count >= limit else { return }
+    // A quarter at a time, so that this is not done for each new file.
+    let oldest = entries.values.map(\.lastUse).sorted()[limit / 4]
+    closeUnused(since: oldest)
+  }
+}

@@ -1,0 +1,195 @@
+private import Foundation
+internal import TraceStore
+internal import TraceTail
+
+/// Compares runs of the database with what a scratch database says they should be.
+struct RunComparison {
+  var report = VerifyReport()
+  private let database: TraceDatabase
+  private let scratch: TraceDatabase
+  private let read: ReadOptions
+  private let onProblem: (TailError) -> Void
+  private let catalog: SourceCatalog
+  private let actual: RunRows
+  private let expected: RunRows
+
+  init(
+    database: TraceDatabase, scratch: TraceDatabase, read: ReadOptions,
+    onProblem: @escaping (TailError) -> Void
+  ) throws {
+    self.database = database
+    self.scratch = scratch
+    self.read = read
+    self.onProblem = onProblem
+    catalog = try SourceCatalog(database)
+    let columns = try RunRows.comparableColumns(of: database)
+    actual = try RunRows(database, columns: columns)
+    expected = try RunRows(scratch, columns: columns)
+  }
+
+  mutating func compare(_ run: ReadRun) throws {
+    let place = run.directory.path
+    guard
+      let known = try catalog.run(place: place, runID: run.directory.runID)
+    else {
+      if run.sources.contains(where: { $0.offset > 0 }) {
+        add(place, "the run \(run.directory.runID) is not in the database")
+      }
+      return
+    }
+    try compareSources(run, known)
+    let retried = try database.retriedBytes(ofRun: known.state.id)
+    let areRejectsEqual =
+      try retried.isEmpty
+      && scratch.rejectDigest(ofRun: run.scratchID)
+        == database.rejectDigest(ofRun: known.state.id)
+    if areRejectsEqual {
+      try compareRows(run, known, and: [])
+    } else {
+      let wanted = try scratch.rejects(ofRun: run.scratchID)
+      try compareRows(run, known, and: rowsOfRetries(retried, wanted))
+      compareRejects(run, try database.rejects(ofRun: known.state.id), wanted, retried)
+    }
+  }
+
+  private mutating func add(_ path: String, offset: Int64 = 0, line: Int64 = 0, _ what: String) {
+    report.add(Difference(path: path, offset: offset, line: line, what: what))
+  }
+
+  // MARK: Sources and the ledger
+
+  private mutating func compareSources(
+    _ run: ReadRun, _ known: SourceCatalog.KnownRun
+  ) throws {
+    let openSources = OpenSources(limit: 64)
+    defer { openSources.closeAll() }
+    var matcher = SourceMatcher(known: known.sources, openSources: openSources)
+    let matches = matcher.match(run.directory.files, onProblem: onProblem)
+    var found: Set<Int64> = []
+    for match in matches {
+      let size = run.sources.first { $0.path == match.file.path }?.offset ?? 0
+      guard let source = match.known else {
+        if size > 0 { add(match.file.path, "not imported: \(size) bytes") }
+        continue
+      }
+      found.insert(source.id)
+      if source.offset < size {
+        add(
+          match.file.path, offset: source.offset, line: source.line,
+          "not imported yet: \(size - source.offset) bytes")
+      }
+      if let gap = try database.ledgerGap(ofSource: source.id, upTo: source.offset) {
+        add(
+          match.file.path, offset: gap.lowerBound,
+          "the ledger does not say what became of \(gap.count) bytes")
+      }
+    }
+    for source in known.sources where !found.contains(source.id) && source.offset > 0 {
+      add(
+        run.directory.path + "/" + source.file.name,
+        "the source is gone or holds other bytes now: what was read of it,"
+          + " \(source.offset) bytes, cannot be proven")
+    }
+  }
+
+  // MARK: Rows
+
+  /// The rows that rejects became, as far as they are records with these options too. With those of
+  /// the import they are rejects, which `compareRejects` looks for.
+  private func rowsOfRetries(_ retried: [RetriedBytes], _ wanted: [RejectedBytes]) -> [Int64] {
+    let starts = Set(wanted.map { [$0.kind, $0.offset] })
+    return retried.filter { !starts.contains([$0.kind, $0.bytes.lowerBound]) }.compactMap(\.row)
+  }
+
+  private mutating func compareRows(
+    _ run: ReadRun, _ known: SourceCatalog.KnownRun, and retried: [Int64]
+  ) throws {
+    let wanted = try expected.digest(ofRun: run.scratchID)
+    let got = try actual.digest(ofRun: known.state.id, and: retried)
+    report.rows += got.count
+    guard wanted != got else { return }
+    try listDifferences(run, known, and: retried)
+  }
+
+  /// Finds the rows that are missing or surplus. A run is taken in parts, by the hash of its rows,
+  /// so that memory stays small.
+  private mutating func listDifferences(
+    _ run: ReadRun, _ known: SourceCatalog.KnownRun, and retried: [Int64]
+  ) throws {
+    let rows = try expected.digest(ofRun: run.scratchID).count
+    let parts = rows / 200_000 + 1
+    for part in 0..<parts {
+      var rowsByHash: [Int: [Int64]] = [:]
+      try expected.forEachRow(ofRun: run.scratchID) { row in
+        if Int(row.hash.magnitude % UInt(parts)) == part {
+          rowsByHash[row.hash, default: []].append(row.id)
+        }
+      }
+      var surplus: [Int64] = []
+      try actual.forEachRow(ofRun: known.state.id, and: retried) { row in
+        guard Int(row.hash.magnitude % UInt(parts)) == part else { return }
+        if rowsByHash[row.hash]?.popLast() == nil { surplus.append(row.id) }
+      }
+      for row in rowsByHash.values.joined().sorted() { try addMissing(row, run) }
+      for row in surplus.sorted() {
+        add(
+          run.directory.path,
+          "row \(row) is not what any record of the run says: "
+            + excerpt(try actual.message(ofRow: row)))
+      }
+    }
+  }
+
+  private mutating func addMissing(_ row: Int64, _ run: ReadRun) throws {
+    let place = try expected.place(ofRow: row, run: run.scratchID)
+    let path = run.directory.path + (place.map { "/" + $0.name } ?? "")
+    add(
+      path, offset: place?.offset ?? 0,
+      "missing from the database, in the part of the source that begins here: "
+        + excerpt(try expected.message(ofRow: row)))
+  }
+
+  private func excerpt(_ message: [UInt8]) -> String {
+    let text = String(decoding: message.prefix(80), as: UTF8.self)
+    return "\"" + text.replacingOccurrences(of: "\n", with: "\\n") + "\""
+  }
+
+  // MARK: Rejects
+
+  private mutating func compareRejects(
+    _ run: ReadRun, _ got: [RejectedBytes], _ wanted: [RejectedBytes], _ retried: [RetriedBytes]
+  ) {
+    var left: [Int: [RejectedBytes]] = [:]
+    for reject in got { left[reject.hash, default: []].append(reject) }
+    for reject in wanted where left[reject.hash]?.popLast() == nil {
+      if retried.cover(reject) { continue }
+      add(
+        run.directory.path + "/" + reject.name, offset: reject.offset, line: reject.line,
+        "\(reject.length) bytes that cannot be parsed (\(reject.reason))"
+          + " are not among the rejects")
+    }
+    for reject in left.values.joined().sorted(by: { ($0.name, $0.offset) < ($1.name, $1.offset) }) {
+      add(
+        run.directory.path + "/" + reject.name, offset: reject.offset, line: reject.line,
+        "a reject (\(reject.reason)) that the source does not explain")
+    }
+  }
+}
+
+extension [RetriedBytes] {
+  /// Whether what is here, in the order of its sources, has the bytes of a reject.
+  fileprivate func cover(_ reject: RejectedBytes) -> Bool {
+    let place = (reject.kind, reject.offset)
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if (self[middle].kind, self[middle].bytes.lowerBound) <= place {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low > 0, self[low - 1].kind == reject.kind else { return false }
+    return reject.offset + reject.length <= self[low - 1].bytes.upperBound
+  }
+}

@@ -1,0 +1,176 @@
+internal import TraceFormat
+internal import TraceStore
+internal import TraceTail
+
+/// Text records to rows.
+extension RunReader {
+  /// Reads a text source of a run without metadata records.
+  func readText(_ source: SourceProgress) throws {
+    guard var cursor = openText(source) else { return }
+    while let chunk = cursor.next() {
+      let made = take(chunk, of: source, cursor)
+      noteOpen(chunk, source)
+      if chunk.mayContinue && chunk.kind.isBeginning {
+        source.checkpoint.open =
+          switch made {
+          case .row(let row): .row(row)
+          case .reject: .reject
+          default: source.checkpoint.open
+          }
+      } else if chunk.kind.isBeginning {
+        source.checkpoint.open = .none
+      }
+      consume(chunk, of: source, &cursor)
+      if try isDone() { return }
+    }
+    try noteEnd(of: source, cursor.window)
+  }
+
+  /// Notes that a source has nothing more now, unless it could not be read on.
+  func noteEnd(of source: SourceProgress, _ window: ByteWindow) throws {
+    source.isAtEnd = !window.hasFailed
+    source.isTouched = true
+    try source.updateCheckpoint()
+    // Its file may be closed: a run can have any number of them.
+    source.reader = nil
+  }
+
+  /// Opens a text source and settles what became of its open record. `nil` where it cannot be read.
+  func openText(_ source: SourceProgress) -> TextCursor? {
+    guard
+      var cursor = openCursor(
+        source, { () throws(TailError) in try self.open(source) })
+    else {
+      return nil
+    }
+    guard source.checkpoint.hasOpenRecord else { return cursor }
+    guard !source.mustReopen, let chunk = cursor.next(), chunk.end == source.committed else {
+      reopen(source)
+      return cursor
+    }
+    // Nothing continued it.
+    if !chunk.isOpen { source.checkpoint.open = .none }
+    cursor.consume(chunk)
+    return cursor
+  }
+
+  /// A cursor over a text source. `nil` where it cannot be read.
+  func openCursor(
+    _ source: SourceProgress, _ open: () throws(TailError) -> SourceReader
+  ) -> TextCursor? {
+    let window = textWindows[Int(source.stream.rawValue)]
+    do {
+      window.open(try open())
+    } catch {
+      notePassing(error)
+      return nil
+    }
+    let isOpen = source.checkpoint.hasOpenRecord
+    return TextCursor(
+      window: window, parser: parser(named: source.checkpoint.template),
+      candidates: parsers, line: isOpen ? source.checkpoint.openLine : source.checkpoint.line)
+  }
+
+  /// Withdraws the open record of a source: it is read again, and may be longer now.
+  func reopen(_ source: SourceProgress) {
+    builder.batch.reopened.append(source.checkpoint.id)
+    source.reopen()
+  }
+
+  /// Makes a row or a reject of a chunk; `nil` where it takes neither.
+  func take(
+    _ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor
+  ) -> UnpairedRecord.Origin? {
+    let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<chunk.count])
+    switch chunk.kind {
+    case .hole: return nil
+    case .remainder:
+      reject(chunk, source, "oversized", "the rest of a record longer than a row may be", bytes)
+      return nil
+    case .unheaded:
+      if bytes.isBlank { return nil }
+      return .reject(
+        reject(chunk, source, "no-header", "no record begins here, and none is open", bytes))
+    case .record:
+      source.records += 1
+      monitor.records += 1
+      return .row(appendRow(chunk, source, cursor, bytes))
+    }
+  }
+
+  private func appendRow(
+    _ chunk: TextChunk, _ source: SourceProgress, _ cursor: TextCursor,
+    _ bytes: UnsafeRawBufferPointer
+  ) -> Int {
+    let row: Int
+    if UTF8Check.isValid(bytes) {
+      row = appendRow(bytes, source, cursor)
+    } else {
+      rejectEncoding(chunk, source, bytes)
+      repaired.removeAll(keepingCapacity: true)
+      UTF8Check.repair(bytes, into: &repaired)
+      row = repaired.withUnsafeBytes { appendRow($0, source, cursor) }
+    }
+    source.noteRow(row)
+    if source.isReopened {
+      source.isReopened = false
+      builder.batch.replacements.append(
+        Batch.Replacement(source: source.checkpoint.id, row: row))
+    }
+    return row
+  }
+
+  private func appendRow(
+    _ bytes: UnsafeRawBufferPointer, _ source: SourceProgress, _ cursor: TextCursor
+  ) -> Int {
+    // A chunk is a record because the parser took its header, so that parsing cannot fail.
+    _ = cursor.parser?.parse(bytes, into: &record)
+    return builder.batch.rows.appendRow(
+      text: bytes, fields: record, stream: source.stream, context: context)
+  }
+
+  /// Keeps the raw bytes of a record that is not UTF-8.
+  func rejectEncoding(
+    _ chunk: TextChunk, _ source: SourceProgress, _ bytes: UnsafeRawBufferPointer
+  ) {
+    reject(chunk, source, "encoding", "not UTF-8; the message has U+FFFD instead", bytes)
+  }
+
+  @discardableResult
+  private func reject(
+    _ chunk: TextChunk, _ source: SourceProgress, _ reason: String, _ detail: String,
+    _ bytes: UnsafeRawBufferPointer
+  ) -> Int {
+    builder.reject(
+      source: source.checkpoint.id, offset: chunk.offset, line: chunk.line, reason: reason,
+      detail: detail, bytes: bytes)
+  }
+
+  /// Remembers where the record begins that later bytes may continue. The rest of a long record
+  /// belongs to its beginning.
+  func noteOpen(_ chunk: TextChunk, _ source: SourceProgress) {
+    guard chunk.kind.isBeginning else { return }
+    source.checkpoint.openOffset = chunk.offset
+    source.checkpoint.openLine = chunk.line
+  }
+
+  /// Takes a chunk off its cursor, and notes that it was.
+  func consume(_ chunk: TextChunk, of source: SourceProgress, _ cursor: inout TextCursor) {
+    cursor.consume(chunk)
+    advanced(source, cursor)
+  }
+
+  /// Notes that bytes were taken off a cursor.
+  func advanced(_ source: SourceProgress, _ cursor: TextCursor) {
+    source.isTouched = true
+    source.checkpoint.template = cursor.parser?.name
+    monitor.bytes += cursor.window.offset - source.readOffset
+    source.readOffset = cursor.window.offset
+    source.readLine = cursor.line
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether there is nothing but white space.
+  var isBlank: Bool { allSatisfy { $0 <= 0x20 } }
+}

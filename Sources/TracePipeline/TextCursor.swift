@@ -1,0 +1,188 @@
+internal import TraceFormat
+internal import TraceTail
+
+/// Cuts a text source into records (DESIGN.md §1): a record ends where the next header begins, or
+/// at the end of the file. Looks at bytes only; what a record means is the pairing's business.
+struct TextCursor {
+  /// What a row may hold. A record that is longer gives its first part to the row, and the rest to
+  /// rejects in pieces of `pieceSize`: memory stays small and no byte is lost.
+  static let longestRecord = 16 << 20
+  static let pieceSize = 1 << 20
+  /// A header is looked for in the first bytes of a line only.
+  private static let longestHeader = 64 << 10
+
+  let window: ByteWindow
+  /// The template the source is read with; `nil` until a header of a stock template was seen.
+  private(set) var parser: TextParser?
+  private let candidates: [TextParser]
+  private(set) var line: Int64
+  /// Whether the next bytes continue a record that was too long.
+  private var isInsideLongRecord = false
+
+  init(window: ByteWindow, parser: TextParser?, candidates: [TextParser], line: Int64) {
+    self.window = window
+    self.parser = parser
+    self.candidates = candidates
+    self.line = line
+  }
+
+  /// The next chunk, which stays in the window until `consume`. `nil` at the end.
+  mutating func next() -> TextChunk? {
+    guard window.require(1) else { return nil }
+    if isInsideLongRecord, let piece = nextPiece() { return piece }
+    isInsideLongRecord = false
+    if let hole = nextHole() { return hole }
+    let isRecord = isHeader(at: 0)
+    guard var end = window.endOfLine(from: 0, limit: Self.longestRecord) else {
+      return chunk(isRecord ? .record : .unheaded, unterminated: 0)
+    }
+    var lines: Int64 = 1
+    while isRecord {
+      guard window.require(end + 2) else {
+        return chunk(.record, end: end, lines: lines, isOpen: true)
+      }
+      if isHeader(at: end + 1) { break }
+      let room = Self.longestRecord - (end + 1)
+      guard room > 0, let next = window.endOfLine(from: end + 1, limit: room) else {
+        if room <= 0 { return longChunk(.record, end + 1, lines) }
+        return chunk(.record, unterminated: lines)
+      }
+      end = next
+      lines += 1
+    }
+    return chunk(isRecord ? .record : .unheaded, end: end, lines: lines, isOpen: false)
+  }
+
+  /// Takes the chunk off the window.
+  mutating func consume(_ chunk: TextChunk) {
+    if chunk.isLong {
+      isInsideLongRecord = true
+      startsLine = window.bytes[chunk.count - 1] == 0x0A
+    }
+    window.consume(chunk.consumed)
+    line += chunk.lines
+  }
+
+  /// Takes bytes off that were found to be a record by other means.
+  mutating func consume(bytes count: Int, lines: Int64) {
+    window.consume(count)
+    line += lines
+  }
+
+  /// Whether a record begins at a position; settles the template with the first stock header.
+  mutating func isHeader(at position: Int) -> Bool {
+    let end = window.endOfLine(from: position, limit: Self.longestHeader)
+    let stop = end ?? min(window.count, position + Self.longestHeader)
+    let line = UnsafeRawBufferPointer(rebasing: window.bytes[position..<stop])
+    if let parser { return parser.isHeader(line) }
+    for candidate in candidates where candidate.isHeader(line) {
+      parser = candidate
+      return true
+    }
+    return false
+  }
+
+  private func chunk(_ kind: TextChunk.Kind, end: Int, lines: Int64, isOpen: Bool) -> TextChunk {
+    TextChunk(
+      kind: kind, offset: window.offset, line: line, count: end, consumed: end + 1, lines: lines,
+      isOpen: isOpen)
+  }
+
+  /// A chunk whose last line has no LF: the source ends with it, or it is too long.
+  private func chunk(_ kind: TextChunk.Kind, unterminated lines: Int64) -> TextChunk {
+    if window.count >= Self.longestRecord || !window.isAtEnd {
+      return longChunk(kind, Self.longestRecord, lines)
+    }
+    return TextChunk(
+      kind: kind, offset: window.offset, line: line, count: window.count, consumed: window.count,
+      lines: lines, isOpen: true)
+  }
+
+  private func longChunk(_ kind: TextChunk.Kind, _ count: Int, _ lines: Int64) -> TextChunk {
+    let whole = wholeCharacters(min(count, Self.longestRecord))
+    return TextChunk(
+      kind: kind, offset: window.offset, line: line, count: whole, consumed: whole, lines: lines,
+      isOpen: false)
+  }
+
+  /// NUL bytes at the start of a line: the hole that a writer leaves who keeps its place when its
+  /// file is truncated. They say nothing, however many they are.
+  private func nextHole() -> TextChunk? {
+    let count = window.bytes.prefix { $0 == 0 }.count
+    guard count > 0 else { return nil }
+    return TextChunk(
+      kind: .hole, offset: window.offset, line: line, count: count, consumed: count, lines: 0,
+      isOpen: false)
+  }
+
+  /// The next part of a record that was too long; `nil` where it has ended.
+  private mutating func nextPiece() -> TextChunk? {
+    var end = 0
+    var lines: Int64 = 0
+    while end < Self.pieceSize {
+      if end > 0 || startsLine, isHeader(at: end) { break }
+      guard let next = window.endOfLine(from: end, limit: Self.pieceSize - end) else {
+        end = min(window.count, Self.pieceSize)
+        break
+      }
+      end = next + 1
+      lines += 1
+      if !window.require(end + 1) { break }
+    }
+    guard end > 0 else { return nil }
+    startsLine = window.bytes[end - 1] == 0x0A
+    return TextChunk(
+      kind: .remainder, offset: window.offset, line: line, count: end, consumed: end, lines: lines,
+      isOpen: !window.require(end + 1))
+  }
+
+  /// Whether the next piece begins at the start of a line.
+  private var startsLine = false
+
+  /// The longest prefix of `count` bytes that does not cut a UTF-8 sequence.
+  private func wholeCharacters(_ count: Int) -> Int {
+    var end = count
+    while end > max(0, count - 4), end < window.count, window.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return end
+  }
+}
+
+/// What pairing asks of the text at the cursor.
+extension TextCursor {
+  /// The template of the source; looks ahead for the first header where none was seen yet.
+  mutating func findParser() -> TextParser? {
+    var start = 0
+    while parser == nil, window.require(start + 1), start < Self.pieceSize {
+      if isHeader(at: start) { break }
+      guard let end = window.endOfLine(from: start, limit: Self.pieceSize) else { break }
+      start = end + 1
+    }
+    return parser
+  }
+
+  /// Where the record ends whose text has `length` bytes: with what follows it, and whether it is
+  /// the last. `nil` where the lines that follow belong to it, so that its text is longer.
+  mutating func endOfRecord(at length: Int) -> (consumed: Int, isLast: Bool)? {
+    guard window.require(length + 1) else {
+      // The LF that ends the source ends its last line, and is no part of it.
+      return length > 0 && window.bytes[length - 1] == 0x0A ? nil : (length, true)
+    }
+    var end = length
+    if window.bytes[end] == 0x0D, window.require(end + 2), window.bytes[end + 1] == 0x0A {
+      end += 1
+    }
+    guard window.bytes[end] == 0x0A else { return nil }
+    guard window.require(end + 2) else { return (end + 1, true) }
+    return isHeader(at: end + 1) || !hasHeader(upTo: length) ? (end + 1, false) : nil
+  }
+
+  private mutating func hasHeader(upTo length: Int) -> Bool {
+    var start = 0
+    while start < length {
+      if isHeader(at: start) { return true }
+      guard let end = window.endOfLine(from: start, limit: length - start) else { return false }
+      start = end + 1
+    }
+    return false
+  }
+}

@@ -1,0 +1,50 @@
+public import TraceTail
+
+/// What a verification found.
+public struct VerifyReport: Sendable {
+  /// Records in the sources.
+  public var records = 0
+  /// Rows of the database that were compared with them.
+  public var rows = 0
+  /// Runs that have sources below the paths.
+  public var runs = 0
+  /// Sources of those runs.
+  public var sources = 0
+  /// Bytes that were read, after decompression.
+  public var bytes: Int64 = 0
+  /// How long it took.
+  public var seconds = 0.0
+  /// What is not as it should be, the first thousand.
+  public var differences: [Difference] = []
+  /// How many differences there are in all.
+  public var differenceCount = 0
+  /// Sources and directories that could not be read, the first twenty.
+  public var problems: [TailError] = []
+  /// How many could not be read in all.
+  public var problemCount = 0
+  /// Whether the user stopped it.
+  public var isInterrupted = false
+
+  /// Whether every record of every source is in the database once, and nothing else is.
+  public var isProven: Bool { differenceCount == 0 && problemCount == 0 && !isInterrupted }
+
+  /// Nothing found yet.
+  public init() {}
+
+  mutating func add(_ difference: Difference) {
+    differenceCount += 1
+    if differences.count < 1_000 { differences.append(difference) }
+  }
+}
+
+/// Something that is not as it should be.
+public struct Difference: Sendable {
+  /// The source, or its directory.
+  public let path: String
+  /// Where it is in the source, in bytes from its start, after decompression.
+  public let offset: Int64
+  /// The number of the line, from 1; 0 where it is not known.
+  public let line: Int64
+  /// What it is.
+  public let what: String
+}

@@ -1,0 +1,440 @@
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+import TraceStore
+import TraceTail
+import TraceWatch
+
+@testable import TracePipeline
+
+/// What can happen to a file that is followed: each ends with exactly the right rows, whether the
+/// follower sees every step, is started anew after any of them, or sees nothing until the end.
+@Suite("following a file")
+struct FollowScenarioTests {
+  @Test("renamed by rotation, and made anew", arguments: Moment.all(4))
+  func renameRotation(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c", "d"]) {
+      [
+        { try $0.write("a") },
+        { try $0.write("b") },
+        {
+          try $0.rename("stdout.txt", "stdout.txt.1")
+          try $0.write("c")
+        },
+        { try $0.write("d") },
+      ]
+    }
+  }
+
+  @Test("renamed many times quickly", arguments: Moment.all(3))
+  func manyRotations(_ moment: Moment) throws {
+    let names = (0..<30).map { "m\($0)" }
+    try follow(moment, wanted: ["first"] + names + ["last"]) {
+      [
+        { try $0.write("first") },
+        { run in
+          for name in names {
+            for number in stride(from: 40, through: 1, by: -1)
+            where run.exists("stdout.txt.\(number)") {
+              try run.rename("stdout.txt.\(number)", "stdout.txt.\(number + 1)")
+            }
+            try run.rename("stdout.txt", "stdout.txt.1")
+            try run.write(name)
+          }
+        },
+        { try $0.write("last") },
+      ]
+    }
+  }
+
+  @Test("renamed while its writer goes on writing to it", arguments: Moment.all(3))
+  func renamedUnderItsWriter(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        { try $0.write("a") },
+        {
+          try $0.rename("stdout.txt", "stdout.txt.1")
+          try $0.write("b", to: "stdout.txt.1")
+        },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("copied and truncated, the copy under a name that is read", arguments: Moment.all(4))
+  func copyTruncate(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c", "d"]) {
+      [
+        { try $0.write("a") },
+        { try $0.write("b") },
+        {
+          try $0.copy("stdout.txt", "stdout.txt.1")
+          try $0.truncate("stdout.txt")
+          try $0.write("c")
+        },
+        { try $0.write("d") },
+      ]
+    }
+  }
+
+  @Test("copied while it is looked at, and truncated", arguments: Moment.all(5))
+  func copySeenEmpty(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        { try $0.write("a") },
+        { try $0.write("b") },
+        { try $0.append([], to: "stdout.txt.1") },
+        { run in
+          let bytes = try Data(contentsOf: URL(filePath: "\(run.follow.run)/stdout.txt"))
+          try run.append(Array(bytes), to: "stdout.txt.1")
+          try run.truncate("stdout.txt")
+        },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("copied, and truncated later", arguments: Moment.all(5))
+  func copyThenTruncate(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        { try $0.write("a") },
+        { try $0.write("b") },
+        { try $0.copy("stdout.txt", "stdout.txt.1") },
+        { try $0.truncate("stdout.txt") },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("copied and truncated, the copy elsewhere: what was read is kept", arguments: Moment.all(3))
+  func copyTruncateWithoutCopy(_ moment: Moment) throws {
+    guard moment.isOnline else { return }
+    try follow(moment, wanted: ["a", "c"]) {
+      [
+        { try $0.write("a") },
+        {
+          try $0.truncate("stdout.txt")
+          try $0.write("c")
+        },
+        { _ in },
+      ]
+    }
+  }
+
+  @Test("truncated and written anew", arguments: Moment.all(3))
+  func truncateAndRewrite(_ moment: Moment) throws {
+    guard moment.isOnline else { return }
+    try follow(moment, wanted: ["a", "longer than before", "c"]) {
+      [
+        { try $0.write("a") },
+        {
+          try $0.truncate("stdout.txt")
+          try $0.write("longer than before")
+        },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("deleted with bytes that were not read")
+  func deletedUnread() throws {
+    let run = try FollowedRun()
+    try run.write("a")
+    try run.follow.start()
+    try run.write("b")
+    try run.remove("stdout.txt")
+    try run.step()
+    #expect(try run.follow.messages() == ["a", "b"])
+  }
+
+  @Test("deleted and made anew under the same name", arguments: Moment.all(3))
+  func deleteAndRecreate(_ moment: Moment) throws {
+    guard moment.isOnline else { return }
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        { try $0.write("a") },
+        {
+          try $0.remove("stdout.txt")
+          try $0.write("b")
+        },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("its inode taken by another file that begins like it", arguments: Moment.all(3))
+  func inodeReuse(_ moment: Moment) throws {
+    guard moment.isOnline else { return }
+    try follow(moment, wanted: ["a", "b", "a", "c"]) {
+      [
+        {
+          try $0.write("a")
+          try $0.write("b")
+        },
+        // Writing in place keeps the inode, as the file system may when it gives one out again.
+        {
+          try $0.truncate("stdout.txt")
+          try $0.write("a")
+          try $0.write("c")
+        },
+        { _ in },
+      ]
+    }
+  }
+
+  @Test("compressed after its rotation", arguments: Moment.all(4))
+  func compressed(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        { try $0.write("a") },
+        {
+          try $0.rename("stdout.txt", "stdout.txt.1")
+          try $0.write("b")
+        },
+        { try $0.compress("stdout.txt.1") },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("moved to another directory of its run", arguments: Moment.all(3))
+  func movedWithinRun(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        { try $0.write("a") },
+        { try $0.write("b") },
+        {
+          try $0.move("stdout.txt", to: "run_id=r/old/run_id=r")
+          try $0.write("c")
+        },
+      ]
+    }
+  }
+
+  @Test("a symbolic link that is made to lead elsewhere", arguments: Moment.all(3))
+  func retargetedLink(_ moment: Moment) throws {
+    try follow(moment, wanted: moment.isOnline ? ["a", "b", "c"] : ["b", "c"]) {
+      [
+        {
+          try $0.link("stdout.txt", to: "first")
+          try $0.writeElsewhere("a", "first")
+        },
+        {
+          try $0.link("stdout.txt", to: "second")
+          try $0.writeElsewhere("b", "second")
+        },
+        { try $0.writeElsewhere("c", "second") },
+      ]
+    }
+  }
+
+  @Test("restored from a backup, with another inode", arguments: Moment.all(3))
+  func restored(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        {
+          try $0.write("a")
+          try $0.write("b")
+        },
+        {
+          try $0.copy("stdout.txt", "backup")
+          try $0.remove("stdout.txt")
+          try $0.rename("backup", "stdout.txt")
+        },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("on a device with another number", arguments: Moment.all(3))
+  func otherDevice(_ moment: Moment) throws {
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        { try $0.write("a") },
+        { run in
+          try run.write("b")
+          try run.follow.world.database().queue.write {
+            try $0.execute(sql: "UPDATE tracetail_sources SET device = device + 1")
+          }
+        },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("written one byte at a time")
+  func oneByteAtATime() throws {
+    let run = try FollowedRun()
+    try run.follow.start()
+    for byte in "\(FollowedRun.line("first"))\(FollowedRun.line("two\nlines"))".utf8 {
+      try run.append([byte], to: "stdout.txt")
+      try run.step()
+    }
+    #expect(try run.follow.messages() == ["first", "two\nlines"])
+    #expect(try run.follow.world.rejects().isEmpty)
+  }
+
+  @Test("with the hole that a writer leaves who keeps its place", arguments: Moment.all(3))
+  func hole(_ moment: Moment) throws {
+    guard moment.isOnline else { return }
+    try follow(moment, wanted: ["a", "b", "c"]) {
+      [
+        { try $0.write("a") },
+        {
+          let size = try $0.size("stdout.txt")
+          try $0.truncate("stdout.txt")
+          try $0.append([UInt8](repeating: 0, count: size), to: "stdout.txt")
+          try $0.write("b")
+        },
+        { try $0.write("c") },
+      ]
+    }
+  }
+
+  @Test("one of thousands that begin with the same bytes")
+  func equalBeginnings() throws {
+    let run = try FollowedRun()
+    let beginning = String(repeating: "same ", count: 2_000)
+    for number in 0..<2_000 {
+      try run.follow.world.append(
+        FollowedRun.line(beginning) + FollowedRun.line("n\(number)"), to: "stdout.txt",
+        run: "\(number)")
+    }
+    try run.follow.start()
+    #expect(try run.follow.world.integer("SELECT count(*) FROM traces") == 4_000)
+    #expect(try run.follow.world.integer("SELECT count(DISTINCT message) FROM traces") == 2_001)
+    try run.follow.start()
+    #expect(try run.follow.world.integer("SELECT count(*) FROM traces") == 4_000)
+  }
+
+  @Test("that grows while it is read")
+  func growing() throws {
+    let run = try FollowedRun()
+    let writer = try ScriptedWriter(path: run.follow.world.folder.path("growing"))
+    for number in 0..<20_000 { try writer.write(FollowedRun.line("n\(number)")) }
+    try run.rename("../../growing", "stdout.txt")
+    try run.follow.start()
+    for number in 20_000..<20_100 {
+      try writer.write(FollowedRun.line("n\(number)"))
+      try run.step()
+    }
+    #expect(try run.follow.messages() == (0..<20_100).map { "n\($0)" })
+  }
+
+  // MARK: Running a scenario
+
+  private func follow(
+    _ moment: Moment, wanted: [String], _ actions: () -> [(FollowedRun) throws -> Void]
+  ) throws {
+    let run = try FollowedRun()
+    if moment != .onlyAtTheEnd { try run.follow.start() }
+    for (position, action) in actions().enumerated() {
+      try action(run)
+      if moment == .onlyAtTheEnd { continue }
+      try run.step()
+      if moment == .restart(after: position) { try run.follow.start() }
+    }
+    if moment == .onlyAtTheEnd { try run.follow.start() }
+    try run.step()
+    #expect(try run.follow.messages().sorted() == wanted.sorted())
+    #expect(try run.follow.world.rejects().isEmpty)
+  }
+}
+
+/// When the follower of a scenario is started.
+enum Moment: Hashable, CustomTestStringConvertible {
+  /// It sees every step.
+  case never
+  /// It is started anew after a step.
+  case restart(after: Int)
+  /// It sees nothing until everything has happened.
+  case onlyAtTheEnd
+
+  static func all(_ count: Int) -> [Moment] {
+    [.never] + (0..<count).map { .restart(after: $0) } + [.onlyAtTheEnd]
+  }
+
+  var isOnline: Bool { self != .onlyAtTheEnd }
+
+  var testDescription: String {
+    switch self {
+    case .never: "seen step by step"
+    case .restart(let position): "restarted after step \(position + 1)"
+    case .onlyAtTheEnd: "seen only at the end"
+    }
+  }
+}
+
+/// A run whose text file is followed.
+final class FollowedRun {
+  let follow: FollowWorld
+
+  init() throws {
+    follow = try FollowWorld()
+    try FileManager.default.createDirectory(
+      atPath: follow.run, withIntermediateDirectories: true)
+  }
+
+  static func line(_ message: String) -> String { "[2025-01-01 00:00:00] [info] \(message)\n" }
+
+  private func path(_ name: String) -> String { "\(follow.run)/\(name)" }
+
+  func write(_ message: String, to name: String = "stdout.txt") throws {
+    try follow.world.append(Self.line(message), to: name)
+  }
+
+  func append(_ bytes: [UInt8], to name: String) throws {
+    try follow.world.append(bytes, to: name)
+  }
+
+  func writeElsewhere(_ message: String, _ name: String) throws {
+    try follow.world.folder.append(Self.line(message), to: name)
+  }
+
+  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
+  func rename(_ name: String, _ other: String) throws {
+    try FileManager.default.moveItem(atPath: path(name), toPath: path(other))
+  }
+
+  func copy(_ name: String, _ other: String) throws {
+    try FileManager.default.copyItem(atPath: path(name), toPath: path(other))
+  }
+
+  func truncate(_ name: String) throws {
+    try ScriptedWriter(path: path(name)).truncate(to: 0)
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path(name))
+  }
+
+  func size(_ name: String) throws -> Int { Int(try FileStatus.of(path: path(name)).size) }
+
+  func compress(_ name: String) throws {
+    let bytes = try Data(contentsOf: URL(filePath: path(name)))
+    try Data(gzip(Array(bytes))).write(to: URL(filePath: path(name + ".gz")))
+    try remove(name)
+  }
+
+  func move(_ name: String, to directory: String) throws {
+    let target = "\(follow.world.root)/\(directory)"
+    try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: path(name), toPath: "\(target)/\(name)")
+    follow.watcher.say { $0.directories.insert(path("old")) }
+  }
+
+  func link(_ name: String, to target: String) throws {
+    if (try? FileManager.default.destinationOfSymbolicLink(atPath: path(name))) != nil {
+      try remove(name)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: path(name), withDestinationPath: follow.world.folder.path(target))
+  }
+
+  func step() throws {
+    try follow.step([path("stdout.txt")])
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import TracePipeline
+
+/// Random records, written in random pieces and imported by an importer that is stopped and fails at
+/// random: in the end the rows are those of the model (DESIGN.md §3, promises 1 and 2).
+@Suite("the rows are a function of the bytes")
+struct ImportModelTests {
+  private static let cases =
+    ProcessInfo.processInfo.environment["TRACETAIL_CASES"].flatMap { Int($0) } ?? 400
+
+  @Test("text and metadata, complete")
+  func complete() throws { try check { Scenario(&$0, damage: .none) } }
+
+  @Test("text and metadata, with lines that are nobody's, and records that one side has lost")
+  func damaged() throws { try check { Scenario(&$0, damage: .any) } }
+
+  @Test("text alone")
+  func textAlone() throws { try check { Scenario(&$0, damage: .noMetadata) } }
+
+  @Test("metadata alone")
+  func metadataAlone() throws { try check { Scenario(&$0, damage: .noText) } }
+
+  private func check(
+    _ make: (inout SeededRandom) -> Scenario, function: String = #function
+  ) throws {
+    var random = SeededRandom(function: function)
+    for number in 0..<Self.cases {
+      let seed = random.next()
+      var own = SeededRandom(seed: seed)
+      let scenario = make(&own)
+      if let failure = try scenario.run(&own) {
+        Issue.record("case \(number), seed \(seed): \(failure)")
+        return
+      }
+    }
+  }
+}
+
+/// The final bytes of three files, and what they should become.
+private struct Scenario {
+  enum Damage {
+    case none
+    case any
+    case noMetadata
+    case noText
+  }
+
+  private var files: [(name: String, bytes: [UInt8])] = []
+  private let model: Model
+
+  private static let messages = [
+    "a", "a", "b", "a\nx", "a\nx\ny", "", " ", "a\n[2025-01-01 00:00:00] [info] a", "ü\n東", "a\n",
+    "\n", "a b", String(repeating: "long ", count: 40), "a\n\nx", "\\ \" \t",
+  ]
+
+  init(_ random: inout SeededRandom, damage: Damage) {
+    let records = (0..<Int.random(in: 0...12, using: &random)).map { _ in
+      let isError = Int.random(in: 0..<4, using: &random) == 0
+      return Model.Metadata(
+        stream: isError ? "stderr" : "stdout", level: isError ? "error" : "info",
+        datetime: "2025-01-01 00:00:0\(Int.random(in: 0...1, using: &random))",
+        message: Self.messages.randomElement(using: &random) ?? "")
+    }
+    var metadata: [Model.Metadata] = []
+    var texts = ["stdout": "", "stderr": ""]
+    var json = ""
+    var shuffled = records
+    // Threads and processes write the two sides in different orders.
+    if Bool.random(using: &random) { shuffled.shuffle(using: &random) }
+    for record in shuffled where damage != .noText {
+      if damage == .any, Int.random(in: 0..<8, using: &random) == 0 { continue }
+      texts[record.stream, default: ""] += record.rendering + "\n"
+      if damage == .any, Int.random(in: 0..<8, using: &random) == 0 {
+        texts[record.stream, default: ""] +=
+          ["garbage\n", "x\n", "{\n"].randomElement(using: &random) ?? ""
+      }
+    }
+    for record in records where damage != .noMetadata {
+      if damage == .any {
+        if Int.random(in: 0..<8, using: &random) == 0 { continue }
+        if Int.random(in: 0..<12, using: &random) == 0 { json += "{\"torn\":\n" }
+      }
+      metadata.append(record)
+      json += Self.json(record) + "\n"
+    }
+    if damage == .any, Int.random(in: 0..<3, using: &random) == 0 {
+      for stream in ["stdout", "stderr"] {
+        let text = texts[stream] ?? ""
+        texts[stream] = String(text.dropLast(Int.random(in: 0...8, using: &random)))
+      }
+    }
+    for stream in ["stdout", "stderr"] where damage != .noText {
+      files.append(("\(stream).txt", Array((texts[stream] ?? "").utf8)))
+    }
+    if damage != .noMetadata { files.append(("metadata.json", Array(json.utf8))) }
+    model = Model(metadata: metadata, texts: texts)
+  }
+
+  private static func json(_ record: Model.Metadata) -> String {
+    let fields: [String: Any] = [
+      "mode": record.stream, "level": record.level, "datetime": record.datetime, "process": 7,
+      "thread": 8, "message": record.message, "filename": "f.py", "lineno": 9, "cut_id": "c",
+    ]
+    let data = try? JSONSerialization.data(withJSONObject: fields, options: .sortedKeys)
+    return String(decoding: data ?? Data(), as: UTF8.self)
+  }
+
+  /// Writes the files in pieces and imports meanwhile. `nil`, or what went wrong and how.
+  func run(_ random: inout SeededRandom) throws -> String? {
+    let world = try World()
+    var log: [String] = []
+    var written = files.map { _ in 0 }
+    while let next = files.indices.filter({ written[$0] < files[$0].bytes.count }).randomElement(
+      using: &random)
+    {
+      let left = files[next].bytes.count - written[next]
+      let count = Bool.random(using: &random) ? left : Int.random(in: 1...left, using: &random)
+      let piece = files[next].bytes[written[next]..<written[next] + count]
+      try world.append(piece, to: files[next].name)
+      written[next] += count
+      log.append("append \(count) bytes to \(files[next].name), \(written[next]) in all")
+      if Int.random(in: 0..<3, using: &random) == 0 { try importOnce(world, &random, &log) }
+    }
+    try FileManager.default.createDirectory(atPath: world.root, withIntermediateDirectories: true)
+    try world.importAll()
+    log.append("import")
+    return try compare(world, log)
+  }
+
+  private func importOnce(
+    _ world: World, _ random: inout SeededRandom, _ log: inout [String]
+  ) throws {
+    let batchSize = [1, 2, 3, 5, 10_000].randomElement(using: &random) ?? 1
+    var failure: Failure?
+    if Bool.random(using: &random) {
+      failure = Failure(
+        commits: Int.random(in: 1...4, using: &random), isAfterCommit: Bool.random(using: &random))
+    }
+    log.append("import in batches of \(batchSize)\(failure.map { ", \($0)" } ?? "")")
+    do {
+      try world.importAll(batchSize: batchSize, failure: failure)
+    } catch is InjectedFailure {}
+  }
+
+  private func compare(_ world: World, _ log: [String]) throws -> String? {
+    let columns = ["run_id", "mode", "level", "datetime", "message", "process"]
+    let got = try world.rows(columns).map(\.description).sorted()
+    let wanted = model.rows.map(\.description).sorted()
+    var problems: [String] = []
+    if got != wanted {
+      let difference = wanted.difference(from: got)
+      for change in difference {
+        switch change {
+        case .remove(_, let row, _): problems.append("surplus \(row)")
+        case .insert(_, let row, _): problems.append("missing \(row)")
+        }
+      }
+    }
+    let report = try world.verify()
+    problems += report.differences.map { "verify: \($0)" }
+    if problems.isEmpty { return nil }
+    let contents = files.map {
+      "\($0.name): \(String(decoding: $0.bytes, as: UTF8.self).debugDescription)"
+    }
+    return (problems + contents + log).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,201 @@
+import Foundation
+import Synchronization
+import TestSupport
+import TraceStore
+import TraceTail
+import TraceWatch
+
+@testable import TracePipeline
+
+/// A follower that is stepped by hand: nothing happens but what the test says.
+final class FollowWorld {
+  let world: World
+  let watcher = ScriptedWatcher()
+  let observer = RecordingObserver()
+  let time = ManualTime()
+  var openFiles = 256
+  private var session: FollowSession?
+
+  init() throws {
+    world = try World()
+  }
+
+  var run: String { "\(world.root)/run_id=r" }
+
+  /// Starts a follower, or another one in its place. It follows the root where `paths` is `nil`.
+  /// `failure`: where its writer fails, as if it were killed there. `trouble`: what its database
+  /// says at first.
+  func start(
+    paths: [String]? = nil, failure: Failure? = nil, trouble: Trouble? = nil
+  ) throws {
+    try stop()
+    var options = Follower(read: world.options)
+    if let failure {
+      options.makeDestination = { FailingDestination(try BatchWriter($0), failure) }
+    }
+    if let trouble {
+      options.makeDestination = { TroubledDestination(try BatchWriter($0), trouble) }
+    }
+    options.openFiles = openFiles
+    options.clock = time.clock
+    let session = try FollowSession(
+      options, paths: paths ?? [world.root], database: try world.database(), watcher: watcher,
+      observer: observer, stop: StopRequest())
+    self.session = session
+    try session.start()
+  }
+
+  /// Tells the follower that something happened to files, and lets it go round once.
+  func step(_ files: [String]) throws {
+    watcher.say { $0.files.formUnion(files) }
+    try step()
+  }
+
+  /// Lets the follower go round once.
+  func stepOnce() throws {
+    try session?.step()
+  }
+
+  /// Lets the follower go round until it has nothing left to do.
+  func step() throws {
+    guard let session else { return }
+    repeat { try session.step() } while session.hasWork
+  }
+
+  func stop() throws {
+    let session = session
+    self.session = nil
+    try session?.close()
+  }
+
+  /// Ends the follower without anything more being written.
+  func kill() {
+    try? session?.close()
+    session = nil
+  }
+
+  func messages() throws -> [String] {
+    try world.rows(["message"]).map { $0.values[0] }
+  }
+}
+
+/// What a database says for a while.
+struct Trouble: Sendable {
+  let kind: StoreError.Kind
+  let times: Int
+
+  init(_ kind: StoreError.Kind, times: Int) {
+    self.kind = kind
+    self.times = times
+  }
+}
+
+private final class TroubledDestination: TraceDestination {
+  private let writer: BatchWriter
+  private let trouble: Trouble
+  private var tries = 0
+
+  init(_ writer: BatchWriter, _ trouble: Trouble) {
+    self.writer = writer
+    self.trouble = trouble
+  }
+
+  func commit(_ batch: Batch) throws -> CommitSummary {
+    tries += 1
+    guard tries > trouble.times else {
+      throw StoreError(trouble.kind, operation: "commit to", path: "x.db", reason: "a test")
+    }
+    return try writer.commit(batch)
+  }
+}
+
+/// A watcher that says what a test tells it to.
+final class ScriptedWatcher: Watcher {
+  private struct State {
+    var changes = Changes()
+    var watched: Set<String> = []
+    var limit = Int.max
+  }
+
+  private let state = Mutex(State())
+
+  func say(_ body: (inout Changes) -> Void) { state.withLock { body(&$0.changes) } }
+
+  /// How many directories can be watched.
+  func setLimit(_ limit: Int) { state.withLock { $0.limit = limit } }
+
+  var watched: Set<String> { state.withLock { $0.watched } }
+
+  func watch(_ directory: String) throws(WatchError) -> Coverage {
+    state.withLock { state in
+      if state.watched.count >= state.limit, !state.watched.contains(directory) {
+        return .swept(WatchError.forTests)
+      }
+      state.watched.insert(directory)
+      return .watched
+    }
+  }
+
+  func unwatch(_ directory: String) { state.withLock { _ = $0.watched.remove(directory) } }
+
+  func wait(timeout: Duration?) -> Changes {
+    state.withLock { state in
+      defer { state.changes = Changes() }
+      return state.changes
+    }
+  }
+
+  func wake() {}
+
+  func close() {}
+}
+
+extension WatchError {
+  /// A limit that is met.
+  static var forTests: WatchError {
+    WatchError(operation: "watch", code: ENOSPC, reason: "no room", hint: "none")
+  }
+}
+
+/// Keeps what a follower says.
+final class RecordingObserver: FollowObserver {
+  struct Heard {
+    var ready = 0
+    var waiting = 0
+    var resumed = 0
+    var replaced = 0
+    var unread: [TailError] = []
+    var unwatched: [WatchError] = []
+    var lostTrack = 0
+    var missing: [String] = []
+  }
+
+  private let state = Mutex(Heard())
+
+  var heard: Heard { state.withLock { $0 } }
+
+  func isReady(_ status: FollowStatus) { state.withLock { $0.ready += 1 } }
+  func isAlive(_ status: FollowStatus) {}
+  func isWaiting(for error: StoreError, seconds: Double) { state.withLock { $0.waiting += 1 } }
+  func hasResumed(afterSeconds seconds: Double) { state.withLock { $0.resumed += 1 } }
+  func databaseWasReplaced(path: String) { state.withLock { $0.replaced += 1 } }
+  func cannotRead(_ error: TailError) { state.withLock { $0.unread.append(error) } }
+  func cannotWatch(_ error: WatchError) { state.withLock { $0.unwatched.append(error) } }
+  func lostTrack() { state.withLock { $0.lostTrack += 1 } }
+  func isMissing(path: String) { state.withLock { $0.missing.append(path) } }
+}
+
+/// Time that passes when a test says so.
+final class ManualTime: Sendable {
+  private let passed = Mutex(0.0)
+
+  func pass(seconds: Double) { passed.withLock { $0 += seconds } }
+
+  var clock: FollowClock {
+    FollowClock(
+      seconds: { 1_000 + self.passed.withLock { $0 } },
+      nanosecondsSince1970: {
+        Int64((Date().timeIntervalSince1970 + self.passed.withLock { $0 }) * 1e9)
+      })
+  }
+}
