@@ -1,0 +1,47 @@
+internal import ArgumentParser
+internal import TraceStore
+
+/// `--db`, for every command that needs the database.
+struct DatabaseOptions: ParsableArguments {
+  @Option(
+    name: .customLong("db"),
+    help: ArgumentHelp(
+      """
+      The database: a path, sqlite:./traces.db or sqlite:///var/lib/traces.db. (default: \
+      WORKFLOW_LOG_TRACE_URL if it is a sqlite: URL, else ./logs/workflow_traces.db)
+      """,
+      valueName: "file"),
+    completion: .file())
+  var database: String?
+
+  func validate() throws {
+    _ = try location()
+    _ = try patience()
+  }
+
+  /// Where the database is.
+  func location() throws -> DatabaseLocation {
+    try DatabaseLocation(option: database)
+  }
+
+  /// Opens it. A lock of another program is waited for so many seconds at most, `longest`.
+  func open(
+    _ access: TraceDatabase.Access, durability: TraceDatabase.Durability = .normal,
+    patience longest: Double = .infinity, writes: TraceDatabase.Writes = .bulk
+  ) throws -> TraceDatabase {
+    try TraceDatabase(
+      path: location().path, access: access, durability: durability,
+      patience: min(patience(), longest), writes: writes)
+  }
+
+  /// Seconds to wait for a lock of another program: `TRACETAIL_LOCK_SECONDS`, else 30.
+  private func patience() throws -> Double {
+    guard
+      let setting = Setting(option: "", value: nil, variable: "TRACETAIL_LOCK_SECONDS")
+    else { return 30 }
+    guard let seconds = Double(setting.value), (0...86_400).contains(seconds) else {
+      throw setting.refused("it is no number of seconds", hint: "Set it from 0 to 86400.")
+    }
+    return seconds
+  }
+}

@@ -1,0 +1,71 @@
+internal import TraceStore
+
+/// What the process ends with. `tracetail --help` and the README show this table.
+enum ExitStatus: Int32, CaseIterable {
+  case done = 0
+  case differences = 1
+  case unreadable = 3
+  case locked = 20
+  case readOnly = 21
+  case corrupt = 22
+  case notADatabase = 23
+  case newerSchema = 24
+  case diskFull = 25
+  case cannotOpen = 26
+  case unusableSchema = 27
+  case inputOutput = 28
+  case usage = 64
+  case failed = 70
+  case interrupted = 130
+  case closedOutput = 141
+  case terminated = 143
+
+  /// The status for a trouble of the database.
+  init(_ kind: StoreError.Kind) {
+    self =
+      switch kind {
+      case .locked: .locked
+      case .readOnly: .readOnly
+      case .corrupt: .corrupt
+      case .notADatabase: .notADatabase
+      case .newerSchema: .newerSchema
+      case .diskFull: .diskFull
+      case .inputOutput: .inputOutput
+      case .cannotOpen: .cannotOpen
+      case .unusableSchema: .unusableSchema
+      case .failed: .failed
+      }
+  }
+
+  /// What it says, in the words of the table.
+  var meaning: String {
+    switch self {
+    case .done: "done; rejects are counted and do not change it"
+    case .differences: "verify: not every record is in the database once"
+    case .unreadable: "a PATH or a source could not be read; the rest was done"
+    case .locked: "the database is locked by another program"
+    case .readOnly: "the database is read-only"
+    case .corrupt: "the database is corrupt"
+    case .notADatabase: "the file is not a SQLite database"
+    case .newerSchema: "a newer tracetail has written the database"
+    case .diskFull: "the disk is full"
+    case .cannotOpen: "the database cannot be opened"
+    case .unusableSchema: "the database has a table traces of another kind"
+    case .inputOutput: "the disk failed, or the files of the database were replaced"
+    case .usage: "an argument or a setting is wrong; nothing was done"
+    case .failed: "another failure; what was committed stays"
+    case .interrupted: "stopped by Ctrl-C; what was read is committed"
+    case .closedOutput: "the reader of the output went away, as in `| head`"
+    case .terminated: "stopped by SIGTERM; what was read is committed"
+    }
+  }
+
+  /// The table, a line for each status.
+  static func table(indent: Int) -> String {
+    allCases.map { status in
+      let number = String(status.rawValue)
+      let margin = String(repeating: " ", count: indent + 3 - number.count)
+      return "\(margin)\(number)  \(status.meaning)"
+    }.joined(separator: "\n")
+  }
+}

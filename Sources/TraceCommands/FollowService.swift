@@ -1,0 +1,131 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Glibc
+internal import Logging
+internal import TracePipeline
+internal import TraceStore
+internal import TraceWatch
+
+/// A follower as a process: its lock, its log, its signals, and the service manager it runs under.
+final class FollowService: Sendable {
+  /// Seconds that SQLite itself waits for a lock: short, as the follower waits too, and hears a
+  /// request to stop while it does.
+  private static let lockSeconds = 1.0
+
+  private let command: FollowCommand
+  private let location: DatabaseLocation
+  private let log: EventLog
+  private let service = ServiceReport()
+  private let stop = StopRequest()
+  /// The file that options came from, and the arguments that win over it.
+  private let configuration: (file: ConfigurationFile, arguments: [String])?
+
+  /// Opens the log, and refuses options that do not go together.
+  init(
+    _ command: FollowCommand, configuration: (file: ConfigurationFile, arguments: [String])? = nil
+  ) throws {
+    self.command = command
+    self.configuration = configuration
+    location = try command.database.location()
+    try command.sources.checkNone(is: location)
+    log = try EventLog(command.log)
+  }
+
+  /// Follows until a signal ends it, or everything is imported where that is wanted.
+  func run() throws {
+    SignalThread.take([SIGTERM, SIGINT, SIGHUP], received)
+    let report = FollowReport(log: log, service: service)
+    do {
+      try follow(report)
+    } catch {
+      log.tellOmissions(isLast: true)
+      log.write(.critical, error)
+      // With the log in a file, standard error has nothing of it yet.
+      if command.log.logFile != nil { throw error }
+      throw ExitCode(Diagnostics.status(of: error).rawValue)
+    }
+    log.tellOmissions(isLast: true)
+    if report.isWaiting {
+      log.write(.warning, "stopped: what could not be committed is read again by the next start")
+    } else {
+      log.write(.info, "stopped: what was read is committed")
+    }
+    if command.once && report.hasProblems { throw ExitCode(ExitStatus.unreadable.rawValue) }
+  }
+
+  private func follow(_ report: FollowReport) throws {
+    var lock: StoreLock? = try takeLock()
+    defer { withExtendedLifetime(lock) {} }
+    var isFirst = true
+    try command.follower(of: location).run(
+      paths: command.sources.paths, watcher: try makeWatcher(), observer: report, stop: stop
+    ) {
+      if !isFirst {
+        // Its file may have been removed with the database.
+        lock = nil
+        lock = try takeLock()
+      }
+      isFirst = false
+      return try command.database.open(
+        .create, durability: command.batches.durability, patience: Self.lockSeconds,
+        writes: .few)
+    }
+  }
+
+  private func takeLock() throws -> StoreLock {
+    let directory = URL(fileURLWithPath: location.path).deletingLastPathComponent()
+    // Where it cannot be made, the lock says why it cannot be taken.
+    try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    return try StoreLock(databasePath: location.path)
+  }
+
+  private func makeWatcher() throws -> any Watcher {
+    let directory = FileManager.default.currentDirectoryPath + "/"
+    let paths = command.sources.paths.map { $0.hasPrefix("/") ? $0 : directory + $0 }
+    let (watcher, reason) = try command.watch.watcher(
+      for: paths, polling: .seconds(command.pollInterval))
+    if let reason {
+      log.write(.warning, "polling: \(reason)", ["seconds": "\(command.pollInterval)"])
+    }
+    log.write(.info, "following", ["database": "\(location.path)"])
+    return watcher
+  }
+
+  // MARK: Signals
+
+  private func received(_ signal: Int32) {
+    if signal == SIGHUP {
+      service.reload(reload)
+    } else if stop.isRequested {
+      SignalThread.endProcess(by: signal)
+    } else {
+      log.write(.info, "stopping: committing what was read")
+      service.isStopping()
+      stop.request()
+    }
+  }
+
+  private func reload() {
+    do {
+      try log.reopen()
+      try configuration.map(readAgain)
+      log.write(.info, "the log was opened and the configuration read again")
+    } catch {
+      log.write(.error, error)
+    }
+  }
+
+  /// Takes over the level of the log; everything else needs a start.
+  private func readAgain(_ file: ConfigurationFile, arguments: [String]) throws {
+    guard let path = command.config else { return }
+    let now = try ConfigurationFile(path: path)
+    let options: FollowCommand = try now.parse(with: arguments)
+    log.level = options.log.logLevel
+    let others = now.differences(from: file).filter { $0 != "log-level" }
+    if !others.isEmpty {
+      log.write(
+        .warning, "a restart is needed for what has changed in \(path)",
+        ["options": "\(others.joined(separator: " "))"])
+    }
+  }
+}

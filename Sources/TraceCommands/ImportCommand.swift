@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import TracePipeline
+internal import TraceStore
+
+/// `tracetail import`: reads what is there into the database, once, and ends.
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Import traces into the database, each record exactly once.",
+    usage: "tracetail import <path> ... [<options>]",
+    discussion: """
+      A path is a root (a directory with run_id=... directories at any depth), a run directory, \
+      or a file. The files are only read, never changed.
+
+      It is safe to run it again at any time: what was imported is not imported again, and a run \
+      that was stopped or killed is continued. What cannot be understood is kept in the table \
+      tracetail_rejects, see `tracetail rejects`.
+
+      EXAMPLES:
+        tracetail import ./logs
+        tracetail import ./logs --dry-run
+        tracetail import ./logs --db sqlite:///var/lib/traces.db --json
+        tracetail import error.log --run-id web --timezone Europe/Zurich
+        tracetail import app.log --template '{datetime} {level:<8} {message}'
+      """)
+
+  @OptionGroup var sources: SourceOptions
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var reading: ReadingOptions
+
+  @OptionGroup var batches: BatchOptions
+
+  @Flag(help: "Read everything and show what would be imported; touch no database.")
+  var dryRun = false
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let location = try database.location()
+    try sources.check(apartFrom: dryRun ? nil : location)
+    let importer = Importer(
+      read: try reading.readOptions(), include: sources.include,
+      exclude: sources.exclude + location.globs, batchSize: batches.batchSize,
+      flushInterval: batches.flushInterval)
+    let results = Output()
+    let summary =
+      try dryRun ? survey(with: importer, results) : write(with: importer, to: location)
+    let report = ImportReport(summary: summary, database: dryRun ? nil : location.path)
+    if output.json {
+      try results.write(report.json())
+    } else if !output.quiet {
+      try results.write(report.text(columns: Terminal.standardOutput.columns))
+    }
+    try results.flush()
+    try Outcome.check(
+      summary.problems, count: summary.problemCount, isInterrupted: summary.isInterrupted,
+      advice: dryRun
+        ? "Nothing was written."
+        : "What was read is committed; the same command goes on from there.")
+  }
+
+  private func write(
+    with importer: Importer, to location: DatabaseLocation
+  ) throws -> ImportSummary {
+    let store = try database.open(.create, durability: batches.durability)
+    let lock = try StoreLock(databasePath: location.path)
+    defer { withExtendedLifetime(lock) {} }
+    return try ProgressDisplay.during(isWanted: !output.quiet) { progress in
+      try importer.run(paths: sources.paths, into: store, progress: progress) {
+        Interruption.isRequested
+      }
+    }
+  }
+
+  /// Lists the sources as they are read. A progress line on the same terminal would be torn by it.
+  private func survey(with importer: Importer, _ results: Output) throws -> ImportSummary {
+    let terminal = Terminal.standardOutput
+    let columns = terminal.columns
+    let isListed = output.json || !output.quiet
+    let summary = try ProgressDisplay.during(isWanted: !output.quiet && !terminal.isInteractive) {
+      progress in
+      try importer.survey(
+        paths: sources.paths, progress: progress,
+        isInterrupted: { Interruption.isRequested },
+        onSource: { source in
+          guard isListed else { return }
+          let report = SurveyReport(survey: source)
+          try results.write(output.json ? report.json() : report.text(columns: columns))
+        })
+    }
+    if isListed, !output.json, summary.sources > 0 { try results.write("\n") }
+    return summary
+  }
+}

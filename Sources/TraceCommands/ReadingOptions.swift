@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import TraceFormat
+internal import TracePipeline
+
+/// How bytes are understood: the same for every command that reads sources.
+struct ReadingOptions: ParsableArguments {
+  @Option(
+    help: """
+      The template of the text files. (default: WORKFLOW_LOG_FORMAT_FILE, else found for each \
+      source among those of all versions of the writer)
+      """)
+  var template: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The strftime pattern of the datetimes. (default: WORKFLOW_LOG_DATETIME_FORMAT, else ISO 8601 \
+      and the common forms of logs are recognised)
+      """,
+      valueName: "pattern"))
+  var datetimeFormat: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The time zone of datetimes that name none, such as Asia/Bangkok. (default: \
+      WORKFLOW_LOG_TIMEZONE, else UTC)
+      """,
+      valueName: "name"))
+  var timezone: String?
+
+  @Option(
+    name: .customLong("run-id"),
+    help: ArgumentHelp(
+      "The run id of files that are in no run directory. (default: the file's name)",
+      valueName: "id"))
+  var runID: String?
+
+  func validate() throws {
+    _ = try readOptions()
+  }
+
+  /// Whether one of the options was given.
+  var isEmpty: Bool {
+    template == nil && datetimeFormat == nil && timezone == nil && runID == nil
+  }
+
+  /// The options, checked.
+  func readOptions() throws -> ReadOptions {
+    if let runID, runID.isEmpty {
+      throw Setting(name: "--run-id", value: runID)
+        .refused("a run id has at least one character", hint: "Leave it out, or name one.")
+    }
+    return ReadOptions(template: try makeTemplate(), datetimes: try makeDatetimes(), runID: runID)
+  }
+
+  private func makeTemplate() throws -> Template? {
+    guard
+      let setting = Setting(
+        option: "--template", value: template, variable: "WORKFLOW_LOG_FORMAT_FILE")
+    else { return nil }
+    do {
+      return try Template(setting.value)
+    } catch {
+      throw setting.refused("column \(error.column): \(error.reason)", hint: error.hint)
+    }
+  }
+
+  private func makeDatetimes() throws -> DatetimeReader {
+    let pattern = Setting(
+      option: "--datetime-format", value: datetimeFormat,
+      variable: "WORKFLOW_LOG_DATETIME_FORMAT")
+    let zone = Setting(option: "--timezone", value: timezone, variable: "WORKFLOW_LOG_TIMEZONE")
+    do {
+      return try DatetimeReader(pattern: pattern?.value, timezone: zone?.value)
+    } catch {
+      throw refusal(of: error, pattern, zone)
+    }
+  }
+
+  private func refusal(
+    of error: DatetimeError, _ pattern: Setting?, _ zone: Setting?
+  ) -> any Error {
+    switch error {
+    case .pattern(_, let column, let reason, let hint):
+      pattern?.refused("column \(column): \(reason)", hint: hint) ?? error
+    case .timezone:
+      zone?.refused(
+        "there is no such time zone",
+        hint: "Give a name of the tz database, such as Asia/Bangkok; `timedatectl list-timezones`"
+          + " lists them.") ?? error
+    }
+  }
+}

@@ -1,0 +1,36 @@
+internal import ArgumentParser
+
+/// The root command: what the program is, and where to go on.
+struct Tracetail: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tracetail",
+    abstract: "Keeps the traces of workflows in a SQLite database, each record exactly once.",
+    usage: "tracetail import | follow | verify | rejects [<path> ...] [<options>]",
+    discussion: """
+      Workflows go on logging to files. Tracetail reads those files (stdout.txt, stderr.txt and \
+      metadata.json in directories named run_id=...) and fills the table traces, ready for SQL.
+
+      EXAMPLES:
+        tracetail import ./logs --dry-run        # what would be imported?
+        tracetail import ./logs --db traces.db   # at any time: only what is new
+        tracetail follow ./logs --db traces.db   # and what is written from now on
+        tracetail verify ./logs --db traces.db   # is each record there once?
+        tracetail rejects --db traces.db         # what was not understood, why?
+
+      ENVIRONMENT:
+        WORKFLOW_LOG_TRACE_URL          the database, if it is a sqlite: URL
+        WORKFLOW_LOG_FORMAT_FILE        the template
+        WORKFLOW_LOG_DATETIME_FORMAT    the pattern of the datetimes
+        WORKFLOW_LOG_TIMEZONE           the time zone of datetimes that name none
+        TRACETAIL_LOCK_SECONDS          how long to wait for a lock of another
+                                        program on the database (default: 30)
+        NO_COLOR                        if it is set: no colours
+
+      EXIT STATUS:
+      \(ExitStatus.table(indent: 2))
+      """,
+    version: Version.text,
+    subcommands: [
+      ImportCommand.self, FollowCommand.self, VerifyCommand.self, RejectsCommand.self,
+    ])
+}

@@ -1,0 +1,67 @@
+internal import TracePipeline
+
+extension VerifyReport {
+  /// The differences, and what was compared.
+  var text: String {
+    var text = ""
+    for difference in differences {
+      let line = difference.line > 0 ? "line \(difference.line), " : ""
+      text += "\(ShownPath.line(difference.path)), \(line)byte \(difference.offset): "
+      text += EscapedText.line(difference.what) + "\n"
+    }
+    if differenceCount > differences.count {
+      text += "and \(Quantity.count(differenceCount - differences.count)) more differences\n"
+    }
+    if !text.isEmpty { text += "\n" }
+    var table = TextTable()
+    table.add("records", Quantity.count(records))
+    table.add("rows", Quantity.count(rows))
+    table.add("differences", Quantity.count(differenceCount))
+    table.add("runs", Quantity.count(runs))
+    table.add("sources", Quantity.count(sources))
+    table.add("bytes", Quantity.bytes(bytes))
+    table.add("time", Quantity.seconds(seconds))
+    text += table.text
+    text +=
+      isProven
+      ? "\nProven: each record is in the database once.\n"
+      : "\nNot proven: see the differences and warnings.\n"
+    return text
+  }
+
+  /// The same as one line of JSON.
+  func json(database: String) throws -> String {
+    try JSONText.line(
+      Encoded(
+        database: database, records: records, rows: rows, runs: runs, sources: sources,
+        bytes: bytes, seconds: seconds, proven: isProven, differenceCount: differenceCount,
+        differences: differences.map {
+          Encoded.Difference(path: $0.path, offset: $0.offset, line: $0.line, what: $0.what)
+        },
+        problems: problems.map { "\($0)" }, problemCount: problemCount,
+        interrupted: isInterrupted))
+  }
+}
+
+private struct Encoded: Encodable {
+  struct Difference: Encodable {
+    let path: String
+    let offset: Int64
+    let line: Int64
+    let what: String
+  }
+
+  let database: String
+  let records: Int
+  let rows: Int
+  let runs: Int
+  let sources: Int
+  let bytes: Int64
+  let seconds: Double
+  let proven: Bool
+  let differenceCount: Int
+  let differences: [Difference]
+  let problems: [String]
+  let problemCount: Int
+  let interrupted: Bool
+}

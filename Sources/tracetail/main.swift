@@ -1,0 +1,3 @@
+import TraceCommands
+
+TracetailTool.main()
