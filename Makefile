@@ -1,0 +1,72 @@
+# What a person types. `.ci/run` runs the same targets.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# A local package server or mirror is a matter of git's own settings (url.<base>.insteadOf).
+SWIFT ?= swift
+JOBS ?= $(shell nproc)
+
+# An import that is not declared as a dependency is an error; warnings are errors by Package.swift.
+BUILD_FLAGS := --explicit-target-dependency-import-check error -j $(JOBS)
+# The Swift runtime is linked in, so that the program runs where Swift is not installed.
+RELEASE_FLAGS := $(BUILD_FLAGS) -c release --product tracetail --static-swift-stdlib
+PROGRAM := .build/release/tracetail
+SOURCES := Sources Tests Package.swift
+
+.PHONY: help setup build test soak bench bench-quick demo install uninstall format lint clean
+
+help:
+	@echo 'make demo              build, import traces of real workflows, and look at them'
+	@echo 'make test              build with all checks, and run the tests'
+	@echo 'make soak              follow for ten minutes under everything at once (SECONDS=600)'
+	@echo 'make bench             measure import beside bare C loops, and follow; bench-quick: a minute'
+	@echo 'make build             build the program (release)'
+	@echo 'make install PREFIX=D  install it to D/bin (default: /usr/local)'
+	@echo 'make format            format the sources'
+	@echo 'make lint              check the format of the sources'
+	@echo 'make clean             remove what was built'
+
+setup:
+	@scripts/setup
+
+build: setup
+	$(SWIFT) build $(RELEASE_FLAGS)
+
+test: setup
+	@scripts/venv
+	$(SWIFT) build $(BUILD_FLAGS) --build-tests
+	$(SWIFT) test $(BUILD_FLAGS) --skip-build
+
+soak: build
+	scripts/soak $(PROGRAM) $(SECONDS)
+
+bench: build
+	Benchmarks/run --tracetail $(PROGRAM)
+	scripts/bench-follow $(PROGRAM)
+
+bench-quick: build
+	Benchmarks/run --quick --tracetail $(PROGRAM)
+
+demo: build
+	@scripts/demo $(PROGRAM)
+
+# Builds only where nothing is built yet, so that `sudo make install` after `make build` needs no Swift.
+install:
+	@test -x $(PROGRAM) || $(MAKE) build
+	install -D -s -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/tracetail"
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
+	$(PROGRAM) --generate-completion-script bash \
+		> "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/tracetail"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/tracetail"
+	rm -f "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/tracetail"
+
+format:
+	$(SWIFT) format format --in-place --recursive $(SOURCES)
+
+lint:
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+clean:
+	rm -rf .build demo

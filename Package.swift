@@ -1,0 +1,106 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+  name: "tracetail",
+  products: [
+    .executable(name: "tracetail", targets: ["tracetail"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "tracetail",
+      dependencies: ["TraceCommands"],
+      swiftSettings: strict),
+    .target(
+      name: "TraceCommands",
+      dependencies: [
+        "TraceFormat", "TracePipeline", "TraceStore", "TraceTail", "TraceWatch",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TracePipeline",
+      dependencies: ["TraceFormat", "TraceStore", "TraceTail", "TraceWatch"],
+      swiftSettings: strict),
+    .target(
+      name: "TraceStore",
+      dependencies: [
+        "TraceFormat",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TraceWatch",
+      dependencies: ["CWatch"],
+      swiftSettings: strict),
+    .target(
+      name: "TraceTail",
+      dependencies: ["CStatx", "CXXHash", "CZlib", "CZstd"],
+      swiftSettings: strict),
+    .target(
+      name: "TraceFormat",
+      dependencies: ["CSimdjson", "CXXHash"],
+      swiftSettings: strict),
+    .target(
+      name: "CSimdjson",
+      linkerSettings: [.linkedLibrary("simdjson")]),
+    .systemLibrary(name: "CStatx"),
+    .systemLibrary(name: "CWatch"),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .target(
+      name: "TestSupport",
+      dependencies: ["CZlib", "CZstd"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceFormatTests", dependencies: ["TraceFormat", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceTailTests", dependencies: ["TraceTail", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceWatchTests", dependencies: ["TraceWatch", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceStoreTests",
+      dependencies: [
+        "TraceStore", "TraceFormat", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TracePipelineTests",
+      dependencies: [
+        "TracePipeline", "TraceStore", "TraceFormat", "TraceTail", "TraceWatch", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceCommandsTests",
+      dependencies: [
+        "TraceCommands", "TraceWatch", "TestSupport", "tracetail",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["Snapshots"],
+      swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)
