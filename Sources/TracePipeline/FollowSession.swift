@@ -12,30 +12,36 @@ final class FollowSession {
   static let bytesAtOnce: Int64 = 1 << 20
 
   let database: TraceDatabase
-  private let options: Follower
-  private let paths: [String]
-  private let watcher: any Watcher
-  private let observer: any FollowObserver
-  private let stop: StopRequest
-  private let clock: FollowClock
+  let options: Follower
+  let paths: [String]
+  let watcher: any Watcher
+  let observer: any FollowObserver
+  let stop: StopRequest
+  let clock: FollowClock
   private let writer: WriterThread
   private let builder: BatchBuilder
   private let sent = Count()
-  private let monitor: ReadMonitor
-  private let reader: RunReader
-  private let discovery: Discovery
-  private var watched: WatchedDirectories
+  let monitor: ReadMonitor
+  let reader: RunReader
+  let discovery: Discovery
+  var watched: WatchedDirectories
   /// Directories that are to be looked at.
-  private var dirty: Set<String> = []
+  var dirty: Set<String> = []
   /// Runs of which more was there than they had their turn for.
   private var unfinished: [RunDirectory] = []
   /// Runs that are in the batch or were handed over since the last `settle`.
   private var visited: Set<RunIdentity> = []
-  private var missing: Set<String> = []
-  private var hasLostTrack = false
-  private var nextSweep = 0.0
+  var missing: Set<String> = []
+  var hasLostTrack = false
+  var nextSweep = 0.0
   private var lastCommit = 0.0
   private var isTidy = true
+  /// Directories that were made, with all that is below them.
+  var newDirectories: [VisitedDirectory] = []
+  /// Files that were given as paths, by the directory that is watched for them.
+  var filePaths: [String: [String]] = [:]
+  /// What was open at the last sweep and is not used until the next is closed.
+  var lastMark: UInt64 = 0
   private var nextBound = 0.0
 
   init(
@@ -121,7 +127,7 @@ final class FollowSession {
       bytes: monitor.bytes, watchedDirectories: watched.count, openFiles: reader.openSources.count)
   }
 
-  private var now: Double { clock.seconds() }
+  var now: Double { clock.seconds() }
 
   var hasWork: Bool { !dirty.isEmpty || !newDirectories.isEmpty || !unfinished.isEmpty }
 
@@ -130,7 +136,7 @@ final class FollowSession {
 
   // MARK: Which directories
 
-  private func note(_ changes: Changes) {
+  func note(_ changes: Changes) {
     for path in changes.goneDirectories { watched.remove(path) }
     for path in changes.directories {
       guard let directory = watched.directory(path) else { continue }
@@ -148,11 +154,8 @@ final class FollowSession {
     }
   }
 
-  /// Directories that were made, with all that is below them.
-  private var newDirectories: [VisitedDirectory] = []
-
   /// Reads every directory that may have changed.
-  private func pass() throws {
+  func pass() throws {
     let (directories, new, rest) = (dirty, newDirectories, unfinished)
     guard hasWork else { return }
     dirty = []
@@ -179,13 +182,13 @@ final class FollowSession {
     try settle()
   }
 
-  private func watchNew(_ directory: VisitedDirectory) {
+  func watchNew(_ directory: VisitedDirectory) {
     watched.watch(directory, onProblem: observer.cannotWatch)
     watched.noteChange(directory.pathText, at: now)
   }
 
   /// Reads what is new in a run.
-  private func visit(_ run: RunDirectory) throws {
+  func visit(_ run: RunDirectory) throws {
     if !visited.insert(RunIdentity(run)).inserted {
       try settle()
       visited = [RunIdentity(run)]
@@ -196,7 +199,7 @@ final class FollowSession {
   }
 
   /// Waits until everything that was read is committed.
-  private func settle() throws {
+  func settle() throws {
     visited.removeAll(keepingCapacity: true)
     try builder.flush()
     guard sent.count > 0 else { return }
@@ -206,94 +209,6 @@ final class FollowSession {
     if now >= nextBound, !database.boundWAL() { nextBound = now + 5 }
     lastCommit = now
     isTidy = false
-  }
-
-  // MARK: The sweep
-
-  /// Files that were given as paths, by the directory that is watched for them.
-  private var filePaths: [String: [String]] = [:]
-
-  /// Looks at everything: what no event tells of, and what events told of while nobody listened.
-  private func sweep() throws {
-    let start = now
-    let mark = reader.openSources.mark
-    hasLostTrack = false
-    for path in paths { try sweep(path) }
-    try settle()
-    watched.forgetIdle(at: now)
-    if nextSweep > 0 { reader.openSources.closeUnused(since: lastMark) }
-    lastMark = mark
-    let end = now
-    nextSweep = end + max(options.sweepInterval, (end - start) * 400)
-  }
-
-  private var lastMark: UInt64 = 0
-
-  private func sweep(_ path: String) throws {
-    do {
-      let status = try FileStatus.of(path: path)
-      missing.remove(path)
-      if status.kind != .directory { try watchFile(path) }
-      try discovery.runs(at: path, onDirectory: watchFound, onProblem: monitor.problem) { run in
-        try visit(run)
-        watchIfActive(run)
-        try lookInBetween()
-      }
-    } catch let error as TailError {
-      if missing.insert(path).inserted {
-        error.isAbsence ? observer.isMissing(path: path) : observer.cannotRead(error)
-      }
-    }
-  }
-
-  /// Whether a path that was missing is there now.
-  private var hasAppeared: Bool {
-    missing.contains { (try? FileStatus.of(path: $0)) != nil }
-  }
-
-  /// Reads what has changed while a long sweep is under way.
-  private func lookInBetween() throws {
-    observer.isAlive(status)
-    let changes = watcher.wait(timeout: .zero)
-    guard !changes.isEmpty else { return }
-    note(changes)
-    try pass()
-  }
-
-  /// Directories that hold no run, and those that changed lately, are watched before they are
-  /// listed, so that nothing falls between.
-  private func watchFound(_ directory: VisitedDirectory) {
-    let isActive =
-      !directory.isRun
-      || isRecent((try? FileStatus.of(path: directory.pathText))?.modified ?? 0)
-    guard isActive || watched.isWatched(directory.pathText) else {
-      watched.remember(directory)
-      return
-    }
-    watched.watch(directory, onProblem: observer.cannotWatch)
-    if isActive { watched.noteChange(directory.pathText, at: now) }
-  }
-
-  /// A run that was written to lately is watched, and read once more, for what was written between
-  /// the reading and the watching.
-  private func watchIfActive(_ run: RunDirectory) {
-    guard !watched.isWatched(run.path), let directory = watched.remembered,
-      directory.pathText == run.path,
-      run.files.contains(where: { isRecent((try? FileStatus.of(path: $0.path))?.modified ?? 0) })
-    else { return }
-    watchNew(directory)
-    dirty.insert(run.path)
-  }
-
-  private func isRecent(_ nanoseconds: Int64) -> Bool {
-    clock.nanosecondsSince1970() - nanoseconds < Int64(options.idleInterval * 1e9)
-  }
-
-  private func watchFile(_ path: String) throws {
-    let directory = try discovery.directory(ofFile: path)
-    let parent = directory.pathText
-    if filePaths[parent]?.contains(path) != true { filePaths[parent, default: []].append(path) }
-    watched.watchForFiles(directory, onProblem: observer.cannotWatch)
   }
 
   // MARK: Upkeep
