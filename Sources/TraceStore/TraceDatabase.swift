@@ -65,6 +65,7 @@ public struct TraceDatabase: Sendable {
           .cannotOpen, operation: "open", path: path, reason: "there is no such file",
           hint: "Name the database with --db, or make it with `tracetail import`.")
       }
+      try Self.checkIsNoDirectory(path)
       // Not for a second connection of this process: closing any descriptor of the file would drop
       // the locks of the first (https://sqlite.org/howtocorrupt.html, section 2.2).
       if access != .read { try Self.checkIsDatabase(path) }
@@ -113,14 +114,19 @@ public struct TraceDatabase: Sendable {
     }
   }
 
+  private static func checkIsNoDirectory(_ path: String) throws {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+      isDirectory.boolValue
+    {
+      throw StoreError(.cannotOpen, operation: "open", path: path, reason: "it is a directory")
+    }
+  }
+
   /// A file that is there and not empty begins with SQLite's magic (https://sqlite.org/fileformat.html);
   /// checked before SQLite touches it, so that a log named by mistake is never written to.
   private static func checkIsDatabase(_ path: String) throws {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
-    if isDirectory.boolValue {
-      throw StoreError(.cannotOpen, operation: "open", path: path, reason: "it is a directory")
-    }
+    guard FileManager.default.fileExists(atPath: path) else { return }
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw StoreError(
         .cannotOpen, operation: "open", path: path, reason: "permission denied")
