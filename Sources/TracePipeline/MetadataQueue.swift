@@ -67,6 +67,7 @@ struct MetadataQueue {
       return nil
     }
     let isOpen = source.checkpoint.hasOpenRecord
+    guard !isOpen || reader.hasWhatWasRead(of: source, window) else { return nil }
     if isOpen { reader.reopen(source) }
     source.isReopened = false
     return MetadataCursor(

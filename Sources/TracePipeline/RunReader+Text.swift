@@ -44,6 +44,7 @@ extension RunReader {
       return nil
     }
     guard source.checkpoint.hasOpenRecord else { return cursor }
+    guard hasWhatWasRead(of: source, cursor.window) else { return nil }
     guard !source.mustReopen, let chunk = cursor.next(), chunk.end == source.committed else {
       reopen(source)
       return cursor
@@ -52,6 +53,15 @@ extension RunReader {
     if !chunk.isOpen { source.checkpoint.open = .none }
     cursor.consume(chunk)
     return cursor
+  }
+
+  /// Whether the open record of a source is still there as far as it was read. Where the file was
+  /// truncated just now, or ends in a line that was read before it has an LF, nothing is known of
+  /// what follows: the source stays as it is until the next look.
+  func hasWhatWasRead(of source: SourceProgress, _ window: ByteWindow) -> Bool {
+    if window.require(Int(source.committed - source.start)) { return true }
+    source.leave()
+    return false
   }
 
   /// A cursor over a text source. `nil` where it cannot be read.

@@ -88,6 +88,12 @@ final class SourceProgress {
     isTouched = true
   }
 
+  /// Leaves it as it was before this reading.
+  func leave() {
+    reader = nil
+    isTouched = false
+  }
+
   /// Notes that a row of the current batch is of one of its records.
   func noteRow(_ row: Int) {
     rows = (rows?.lowerBound ?? row)..<row + 1
