@@ -125,8 +125,10 @@ private struct RetryReader {
     }
     waiting.append(
       RetryTransaction.Record(
-        row: row, datetime: rows.text(.datetime, ofRow: row),
-        message: rows.text(.message, ofRow: row), rejects: parts.map(\.id), source: first.source,
+        row: row,
+        datetime: rows.text(.datetime, ofRow: row) ?? RowBuffer.Slice(offset: 0, count: 0),
+        message: rows.text(.message, ofRow: row) ?? RowBuffer.Slice(offset: 0, count: 0),
+        rejects: parts.map(\.id), source: first.source,
         bytes: first.offset..<last.offset + Int64(last.length)))
     moved += parts.count
     records += 1
@@ -146,14 +148,5 @@ private struct RetryReader {
     context.document = try catalog.runs(runID: reject.runID).first { run in
       run.sources.contains { $0.id == reject.source }
     }?.state.document
-  }
-}
-
-extension RowBuffer {
-  /// The text of a column of a row; empty where it has none.
-  func text(_ column: Column, ofRow row: Int) -> Slice {
-    let cell = cells(ofRow: row).first { $0.column == UInt8(column.rawValue) && $0.kind == .text }
-    return cell.map { Slice(offset: Int($0.payload), count: Int($0.count)) }
-      ?? Slice(offset: 0, count: 0)
   }
 }

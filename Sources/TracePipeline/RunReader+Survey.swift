@@ -57,12 +57,7 @@ extension RunReader {
 
   private func datetime(ofRow row: Int) -> String? {
     let rows = builder.batch.rows
-    guard
-      let cell = rows.cells(ofRow: row).first(where: {
-        $0.column == UInt8(Column.datetime.rawValue)
-      })
-    else { return nil }
-    let start = Int(cell.payload)
-    return String(decoding: rows.bytes[start..<start + Int(cell.count)], as: UTF8.self)
+    guard let text = rows.text(.datetime, ofRow: row) else { return nil }
+    return String(decoding: rows.bytes[text.offset..<text.offset + text.count], as: UTF8.self)
   }
 }
