@@ -42,7 +42,7 @@ extension RunReader {
 
   /// Sources whose names are gone, and whose files are still open and have bytes that were not read.
   func vanished(
-    _ missing: [SourceCheckpoint], _ directory: RunDirectory
+    _ missing: [SourceCheckpoint], among known: [SourceCheckpoint], _ directory: RunDirectory
   ) -> [SourceMatcher.Match] {
     if missing.isEmpty || openSources.count == 0 { return [] }
     let present = directory.files.compactMap { try? FileStatus.of(path: $0.path) }
@@ -50,8 +50,10 @@ extension RunReader {
       let (device, inode) = (source.file.device, source.file.inode)
       // A file that has a name here is that of another source.
       if present.contains(where: { $0.device == device && $0.inode == inode }) { return nil }
+      // So is one whose inode was given again: it is that of the source that had it last.
+      if known.contains(where: { $0.file.inode == inode && $0.id > source.id }) { return nil }
       guard let reader = try? openSources.reader(device: device, inode: inode) else { return nil }
-      guard reader.status.size > source.offset,
+      guard reader.status.birth == source.file.birth, reader.status.size > source.offset,
         (try? reader.matches(source.fingerprint)) == true
       else {
         openSources.close(device: device, inode: inode)
@@ -73,9 +75,6 @@ extension RunReader {
   ///
   /// - Throws: `TailError`, also where the file was replaced since it was recognised.
   func open(_ source: SourceProgress) throws(TailError) -> SourceReader {
-    let (device, inode) = (source.status.device, source.status.inode)
-    // What was read of the same file before, and was another source, is not to be remembered.
-    if source.checkpoint.offset == 0 { openSources.close(device: device, inode: inode) }
     let reader = try openAgain(source, at: source.start)
     source.reader = reader
     return reader
@@ -86,7 +85,11 @@ extension RunReader {
   /// - Throws: `TailError`, also where the file was replaced since it was recognised.
   func openAgain(_ source: SourceProgress, at offset: Int64) throws(TailError) -> SourceReader {
     let reader = try openSources.reader(at: source.file.path, source.status)
-    guard try reader.matches(source.checkpoint.fingerprint) else {
+    // What was read of the same file before, and was another source, is not to be remembered.
+    if source.checkpoint.offset == 0 { reader.startAnew() }
+    guard reader.status.inode == source.status.inode,
+      try reader.matches(source.checkpoint.fingerprint)
+    else {
       throw TailError(
         operation: "read", path: source.file.path, offset: offset, code: ESTALE,
         reason: "it was replaced by another file just now", hint: "It is read the next time.")

@@ -51,6 +51,13 @@ public final class SourceReader {
     status = try openFile().status()
   }
 
+  /// Forgets what was read, and how the file is packed: another source begins where it was truncated.
+  public func startAnew() {
+    offset = 0
+    content = .undecided
+    remembered = RememberedBytes(capacity: Fingerprint.reach)
+  }
+
   /// Closes the file. Otherwise it is closed when nobody has the reader any more.
   public func close() {
     file = nil

@@ -149,6 +149,44 @@ struct FollowScenarioTests {
     #expect(try run.follow.messages() == ["a", "b"])
   }
 
+  @Test("deleted with its first line, of which only a part was there when it was looked at")
+  func deletedBeforeItsFirstLine() throws {
+    let run = try FollowedRun()
+    try run.write("a")
+    try run.follow.start()
+    let line = Array(FollowedRun.line("b").utf8)
+    try run.append(Array(line[..<10]), to: "stderr.txt")
+    try run.follow.step(["\(run.follow.run)/stderr.txt"])
+    try run.append(Array(line[10...]), to: "stderr.txt")
+    try run.remove("stderr.txt")
+    try run.step()
+    #expect(try run.follow.messages() == ["a", "b"])
+  }
+
+  @Test("an empty file was removed, and its inode given to one that is removed while it is open")
+  func inodeOfAnEmptySource() throws {
+    let run = try FollowedRun()
+    try run.write("a")
+    try run.append([], to: "stdout.txt.1")
+    try run.follow.start()
+    try run.step()
+    try run.remove("stdout.txt.1")
+    try run.rename("stdout.txt", "stdout.txt.1")
+    try run.write("b")
+    try run.step()
+    // As the file system does where it gives the number of a removed file to the next one.
+    let status = try FileStatus.of(path: "\(run.follow.run)/stdout.txt")
+    try run.follow.world.database().queue.write { db in
+      try db.execute(
+        sql: "UPDATE tracetail_sources SET inode = ? WHERE offset = 0", arguments: [status.inode])
+    }
+    try run.rename("stdout.txt", "stdout.txt.2")
+    try run.compress("stdout.txt.2")
+    try run.write("c")
+    try run.step()
+    #expect(try run.follow.messages() == ["a", "b", "c"])
+  }
+
   @Test("deleted and made anew under the same name", arguments: Moment.all(3))
   func deleteAndRecreate(_ moment: Moment) throws {
     guard moment.isOnline else { return }
