@@ -11,6 +11,11 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error -j $(JOBS)
 # The Swift runtime is linked in, so that the program runs where Swift is not installed.
 RELEASE_FLAGS := $(BUILD_FLAGS) -c release --product tracetail --static-swift-stdlib
 PROGRAM := .build/release/tracetail
+MANUAL := .build/man/tracetail.1
+SHARE := $(DESTDIR)$(PREFIX)/share
+BASH_COMPLETION := $(SHARE)/bash-completion/completions/tracetail
+ZSH_COMPLETION := $(SHARE)/zsh/site-functions/_tracetail
+FISH_COMPLETION := $(SHARE)/fish/vendor_completions.d/tracetail.fish
 SOURCES := Sources Tests Package.swift
 
 .PHONY: help setup build test soak bench bench-quick demo install uninstall format lint clean
@@ -21,7 +26,7 @@ help:
 	@echo 'make soak              follow for ten minutes under everything at once (SECONDS=600)'
 	@echo 'make bench             measure import beside bare C loops, and follow; bench-quick: a minute'
 	@echo 'make build             build the program (release)'
-	@echo 'make install PREFIX=D  install it to D/bin (default: /usr/local)'
+	@echo 'make install PREFIX=D  install it, its manual page and completions (default: /usr/local)'
 	@echo 'make format            format the sources'
 	@echo 'make lint              check the format of the sources'
 	@echo 'make clean             remove what was built'
@@ -31,6 +36,7 @@ setup:
 
 build: setup
 	$(SWIFT) build $(RELEASE_FLAGS)
+	@SWIFT=$(SWIFT) scripts/manual $(PROGRAM) $(MANUAL)
 
 test: setup
 	@scripts/venv
@@ -52,15 +58,17 @@ demo: build
 
 # Builds only where nothing is built yet, so that `sudo make install` after `make build` needs no Swift.
 install:
-	@test -x $(PROGRAM) || $(MAKE) build
+	@test -x $(PROGRAM) -a -f $(MANUAL) || $(MAKE) build
 	install -D -s -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/tracetail"
-	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions"
-	$(PROGRAM) --generate-completion-script bash \
-		> "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/tracetail"
+	install -D -m 644 $(MANUAL) "$(SHARE)/man/man1/tracetail.1"
+	install -d "$(dir $(BASH_COMPLETION))" "$(dir $(ZSH_COMPLETION))" "$(dir $(FISH_COMPLETION))"
+	$(PROGRAM) --generate-completion-script bash > "$(BASH_COMPLETION)"
+	$(PROGRAM) --generate-completion-script zsh > "$(ZSH_COMPLETION)"
+	$(PROGRAM) --generate-completion-script fish > "$(FISH_COMPLETION)"
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/tracetail"
-	rm -f "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/tracetail"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/tracetail" "$(SHARE)/man/man1/tracetail.1" \
+		"$(BASH_COMPLETION)" "$(ZSH_COMPLETION)" "$(FISH_COMPLETION)"
 
 format:
 	$(SWIFT) format format --in-place --recursive $(SOURCES)
