@@ -40,9 +40,11 @@ extension RunReader {
     }
   }
 
-  /// Sources whose names are gone, and whose files are still open and have bytes that were not read.
+  /// Sources whose names are gone, and whose files are still open and have bytes that were not read,
+  /// which no file of the run holds.
   func vanished(
-    _ missing: [SourceCheckpoint], among known: [SourceCheckpoint], _ directory: RunDirectory
+    _ missing: [SourceCheckpoint], among known: [SourceCheckpoint],
+    _ matches: [SourceMatcher.Match], _ directory: RunDirectory
   ) -> [SourceMatcher.Match] {
     if missing.isEmpty || openSources.count == 0 { return [] }
     let present = directory.files.compactMap { try? FileStatus.of(path: $0.path) }
@@ -59,9 +61,25 @@ extension RunReader {
         openSources.close(device: device, inode: inode)
         return nil
       }
+      // Where nothing was read, nothing tells that a file that was made of it, as by compression, is
+      // the same source.
+      if source.offset == 0, isAllHeld(reader, source.kind, by: matches) { return nil }
       return SourceMatcher.Match(
         file: SourceFile(path: directory.path + "/" + source.file.name), status: reader.status,
         known: source, isUnchanged: false)
+    }
+  }
+
+  /// Whether a new file holds all bytes of a file that is gone.
+  private func isAllHeld(
+    _ reader: SourceReader, _ kind: SourceCheckpoint.Kind, by matches: [SourceMatcher.Match]
+  ) -> Bool {
+    guard let size = try? reader.measure(), let all = try? Fingerprint(of: reader, at: size) else {
+      return false
+    }
+    return matches.contains { match in
+      match.known?.offset ?? 0 == 0 && match.file.checkpointKind == kind
+        && (try? openSources.reader(at: match.file.path, match.status).matches(all)) == true
     }
   }
 

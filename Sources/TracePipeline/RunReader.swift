@@ -89,7 +89,7 @@ final class RunReader {
     var matcher = SourceMatcher(known: known?.sources ?? [], openSources: openSources)
     var matches = matcher.match(directory.files, onProblem: monitor.problem)
     adopt(from: runs.filter { $0.state.id != known?.state.id }, &matches)
-    matches += vanished(matcher.missing, among: known?.sources ?? [], directory)
+    matches += vanished(matcher.missing, among: known?.sources ?? [], matches, directory)
     monitor.sawRun(sources: matches.count)
     guard isNews(matches, known, at: directory.path) else {
       monitor.skipped(bytes: matches.reduce(0) { $0 + $1.status.size })

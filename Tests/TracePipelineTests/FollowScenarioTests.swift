@@ -163,6 +163,21 @@ struct FollowScenarioTests {
     #expect(try run.follow.messages() == ["a", "b"])
   }
 
+  @Test("compressed with its first line, of which only a part was there when it was looked at")
+  func compressedBeforeItsFirstLine() throws {
+    let run = try FollowedRun()
+    try run.write("a")
+    try run.follow.start()
+    let line = Array(FollowedRun.line("b").utf8)
+    try run.append(Array(line[..<10]), to: "stderr.txt")
+    try run.follow.step(["\(run.follow.run)/stderr.txt"])
+    try run.append(Array(line[10...]), to: "stderr.txt")
+    try run.rename("stderr.txt", "stderr.txt.1")
+    try run.compress("stderr.txt.1")
+    try run.step()
+    #expect(try run.follow.messages() == ["a", "b"])
+  }
+
   @Test("an empty file was removed, and its inode given to one that is removed while it is open")
   func inodeOfAnEmptySource() throws {
     let run = try FollowedRun()
