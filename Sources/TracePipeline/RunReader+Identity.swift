@@ -55,22 +55,22 @@ extension RunReader {
       // So is one whose inode was given again: it is that of the source that had it last.
       if known.contains(where: { $0.file.inode == inode && $0.id > source.id }) { return nil }
       guard let reader = try? openSources.reader(device: device, inode: inode) else { return nil }
+      // Where nothing was read, nothing tells that a file that was made of it, as by compression, is
+      // the same source.
       guard reader.status.birth == source.file.birth, reader.status.size > source.offset,
-        (try? reader.matches(source.fingerprint)) == true
+        (try? reader.matches(source.fingerprint)) == true,
+        source.offset > 0 || !isAllHeld(reader, source.kind, by: matches)
       else {
         openSources.close(device: device, inode: inode)
         return nil
       }
-      // Where nothing was read, nothing tells that a file that was made of it, as by compression, is
-      // the same source.
-      if source.offset == 0, isAllHeld(reader, source.kind, by: matches) { return nil }
       return SourceMatcher.Match(
         file: SourceFile(path: directory.path + "/" + source.file.name), status: reader.status,
         known: source, isUnchanged: false)
     }
   }
 
-  /// Whether a new file holds all bytes of a file that is gone.
+  /// Whether another file holds all bytes of a file that is gone.
   private func isAllHeld(
     _ reader: SourceReader, _ kind: SourceCheckpoint.Kind, by matches: [SourceMatcher.Match]
   ) -> Bool {
@@ -78,7 +78,7 @@ extension RunReader {
       return false
     }
     return matches.contains { match in
-      match.known?.offset ?? 0 == 0 && match.file.checkpointKind == kind
+      match.file.checkpointKind == kind
         && (try? openSources.reader(at: match.file.path, match.status).matches(all)) == true
     }
   }
