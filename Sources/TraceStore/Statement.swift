@@ -41,6 +41,11 @@ final class Statement {
     /// NULL gives 0.
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
+    /// `nil` of NULL.
+    func optionalDouble(_ column: Int32) -> Double? {
+      isNull(column) ? nil : sqlite3_column_double(handle, column)
+    }
+
     /// A copy of a BLOB, or of the bytes of a text; `nil` of NULL.
     func bytes(_ column: Int32) -> [UInt8]? {
       guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }
@@ -76,6 +81,11 @@ final class Statement {
     func text(_ column: Int32) -> String {
       String(decoding: bytes(column) ?? [], as: UTF8.self)
     }
+
+    /// `nil` of NULL.
+    func optionalText(_ column: Int32) -> String? {
+      isNull(column) ? nil : text(column)
+    }
   }
 
   /// Runs a statement that gives no rows, or whose rows do not matter.
@@ -107,6 +117,14 @@ final class Statement {
     try bind(values)
     defer { sqlite3_reset(handle) }
     while try step() { try body(Row(handle: handle)) }
+  }
+
+  /// Calls `body` with each row, until it says stop.
+  func forEach(_ values: Value..., body: (Row, inout Bool) throws -> Void) throws {
+    try bind(values)
+    defer { sqlite3_reset(handle) }
+    var stop = false
+    while try !stop && step() { try body(Row(handle: handle), &stop) }
   }
 
   private func bind(_ values: [Value]) throws {

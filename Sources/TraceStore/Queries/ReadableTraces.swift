@@ -1,0 +1,68 @@
+internal import GRDB
+internal import TraceFormat
+
+/// The `traces` table as it is in this database, for reading: every column of the reference schema is
+/// an expression here, NULL where the table has no such column.
+struct ReadableTraces {
+  private let present: Set<String>
+  /// Whether an index gives rows by `datetime`, and none is left out of it.
+  let hasDatetimeIndex: Bool
+  /// Whether an index gives the rows of a level.
+  let hasLevelIndex: Bool
+
+  init(_ database: Database, path: String) throws {
+    let type = try String.fetchOne(
+      database, sql: "SELECT type FROM sqlite_master WHERE name = 'traces' COLLATE NOCASE")
+    guard type == "table" else {
+      throw StoreError(
+        .unusableSchema, operation: "read", path: path,
+        reason: type.map { "its traces is no table but: \($0)" } ?? "it has no table named traces",
+        hint: "Name a database that `tracetail import` has filled.")
+    }
+    let info = try Row.fetchAll(database, sql: "PRAGMA table_info(traces)")
+    let present = Set(info.compactMap { $0["name"] as String? })
+    let isWithoutRowid = try Bool.fetchOne(
+      database, sql: "SELECT wr FROM pragma_table_list('traces') WHERE schema = 'main'")
+    guard present.contains("run_id"), present.contains("message"), isWithoutRowid != true else {
+      throw StoreError(
+        .unusableSchema, operation: "read", path: path,
+        reason: isWithoutRowid == true
+          ? "its table traces is WITHOUT ROWID, so that its rows have no order"
+          : "its table traces has no column run_id or message")
+    }
+    self.present = present
+    // A partial index has not all rows.
+    let indexed = try Set(
+      String.fetchAll(
+        database,
+        sql: """
+          SELECT i.name FROM pragma_index_list('traces') l, pragma_index_info(l.name) i
+          WHERE i.seqno = 0 AND NOT l.partial
+          """))
+    hasDatetimeIndex =
+      indexed.contains("datetime")
+      && info.contains { $0["name"] == "datetime" && ($0["notnull"] as Int64? ?? 0) == 1 }
+    hasLevelIndex = indexed.contains("level")
+  }
+
+  /// What a column of the reference schema is read as.
+  func expression(_ column: String) -> String {
+    if present.contains(column) { return column }
+    if column == "mode" && present.contains("error_flag") {
+      return "CASE WHEN error_flag THEN 'stderr' ELSE 'stdout' END"
+    }
+    return "NULL"
+  }
+
+  /// What a column of the reference schema is read as.
+  func expression(_ column: TraceFormat.Column) -> String { expression(column.name) }
+
+  /// The order of all rows, the newest first: by `datetime` where an index has that order, else by
+  /// when they were committed.
+  var newestFirst: String { hasDatetimeIndex ? "datetime DESC, rowid DESC" : "rowid DESC" }
+
+  /// The columns of a `TraceRow`, in the order in which it reads them.
+  var rowColumns: String {
+    (["rowid"] + (TraceFormat.Column.names + ["created_at"]).map { expression($0) }).joined(separator: ", ")
+  }
+}
