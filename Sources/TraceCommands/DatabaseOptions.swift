@@ -34,6 +34,11 @@ struct DatabaseOptions: ParsableArguments {
       patience: min(patience(), longest), writes: writes)
   }
 
+  /// Opens it for looking at its traces.
+  func openReader() throws -> TraceReader {
+    try TraceReader(path: location().path, patience: patience())
+  }
+
   /// Seconds to wait for a lock of another program: `TRACETAIL_LOCK_SECONDS`, else 30.
   private func patience() throws -> Double {
     guard

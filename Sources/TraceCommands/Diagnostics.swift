@@ -14,7 +14,7 @@ enum Diagnostics {
   static func report(_ error: any Error) -> Int32 {
     switch error {
     case let failure as CommandFailure: write("error", failure.message, color: .red)
-    case is StoreError, is TailError: write("error", "\(error)", color: .red)
+    case is StoreError, is RunLookupError, is TailError: write("error", "\(error)", color: .red)
     case OutputError.closed: break
     default: return reportParserError(error)
     }
@@ -27,6 +27,7 @@ enum Diagnostics {
     case let failure as CommandFailure: failure.status
     case let error as StoreError: ExitStatus(error.kind)
     case is TailError: .unreadable
+    case is RunLookupError: .usage
     case OutputError.closed: .closedOutput
     default: .failed
     }

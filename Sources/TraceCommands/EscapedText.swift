@@ -26,6 +26,11 @@ enum EscapedText {
     line(text.utf8, columns: columns)
   }
 
+  /// How many columns a line of text takes that is escaped already.
+  static func columns(of line: String) -> Int {
+    line.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+  }
+
   private static func shown(_ scalar: Unicode.Scalar) -> (text: String, columns: Int) {
     switch scalar {
     case "\n": return escape("\\n")

@@ -38,6 +38,14 @@ enum Quantity {
     String(format: number < 9.995 ? "%.2f s" : "%.1f s", number)
   }
 
+  /// "0.42 s", "59.9 s", "12:34", "1:02:03", "3 d 04:05": how long something took, whatever it was.
+  static func elapsed(_ number: Double) -> String {
+    if number < 59.95 { return seconds(number) }
+    guard number >= 86_400 else { return duration(number) }
+    let minutes = Int(number / 60)
+    return String(format: "%d d %02d:%02d", minutes / 1440, minutes / 60 % 24, minutes % 60)
+  }
+
   /// "0:07", "12:34", "1:02:03": minutes and seconds, rounded up.
   static func duration(_ number: Double) -> String {
     let seconds = Int(min(number, 3_600_000).rounded(.up))

@@ -5,6 +5,7 @@ internal import Glibc
 struct Terminal: Sendable {
   /// The colours that are used.
   enum Color: Int, Sendable {
+    case faint = 2
     case red = 31
     case yellow = 33
   }

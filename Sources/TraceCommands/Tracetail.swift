@@ -32,5 +32,6 @@ struct Tracetail: ParsableCommand {
     version: Version.text,
     subcommands: [
       ImportCommand.self, FollowCommand.self, VerifyCommand.self, RejectsCommand.self,
+      RunsCommand.self, ShowCommand.self, ReportCommand.self,
     ])
 }

@@ -5,10 +5,10 @@ internal import TraceFormat
 /// an expression here, NULL where the table has no such column.
 struct ReadableTraces {
   private let present: Set<String>
-  /// Whether an index gives rows by `datetime`, and none is left out of it.
-  let hasDatetimeIndex: Bool
-  /// Whether an index gives the rows of a level.
-  let hasLevelIndex: Bool
+  /// The index that gives rows by `datetime`, none left out; `nil` where there is none.
+  let datetimeIndex: String?
+  /// The index that gives the rows of a level; `nil` where there is none.
+  let levelIndex: String?
 
   init(_ database: Database, path: String) throws {
     let type = try String.fetchOne(
@@ -32,18 +32,23 @@ struct ReadableTraces {
     }
     self.present = present
     // A partial index has not all rows.
-    let indexed = try Set(
-      String.fetchAll(
-        database,
-        sql: """
-          SELECT i.name FROM pragma_index_list('traces') l, pragma_index_info(l.name) i
-          WHERE i.seqno = 0 AND NOT l.partial
-          """))
-    hasDatetimeIndex =
-      indexed.contains("datetime")
-      && info.contains { $0["name"] == "datetime" && ($0["notnull"] as Int64? ?? 0) == 1 }
-    hasLevelIndex = indexed.contains("level")
+    let indexes = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT l.name AS name, i.name AS first
+        FROM pragma_index_list('traces') l, pragma_index_info(l.name) i
+        WHERE i.seqno = 0 AND NOT l.partial ORDER BY l.name
+        """)
+    func index(_ column: String) -> String? { indexes.first { $0["first"] == column }?["name"] }
+    levelIndex = index("level")
+    let isNeverNull = info.contains {
+      $0["name"] == "datetime" && ($0["notnull"] as Int64? ?? 0) == 1
+    }
+    datetimeIndex = isNeverNull ? index("datetime") : nil
   }
+
+  /// Whether rows can be had in the order of `datetime` without sorting them.
+  var hasDatetimeIndex: Bool { datetimeIndex != nil }
 
   /// What a column of the reference schema is read as.
   func expression(_ column: String) -> String {
@@ -63,6 +68,7 @@ struct ReadableTraces {
 
   /// The columns of a `TraceRow`, in the order in which it reads them.
   var rowColumns: String {
-    (["rowid"] + (TraceFormat.Column.names + ["created_at"]).map { expression($0) }).joined(separator: ", ")
+    let names = TraceFormat.Column.names + ["created_at"]
+    return (["rowid"] + names.map { expression($0) }).joined(separator: ", ")
   }
 }

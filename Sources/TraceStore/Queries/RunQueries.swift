@@ -5,26 +5,21 @@ struct RunQueries {
   private let summary: Statement
   private let newerRow: Statement
 
-  /// - Parameter filter: `summary(of:)` gives only runs that meet its level and workflow.
+  /// Prepares them; `summary(of:)` gives only runs that meet the level and the workflow of a filter.
   init(_ table: ReadableTraces, _ filter: RunFilter, on connection: OpaquePointer) throws {
-    let datetime = table.expression(.datetime)
-    let level = table.expression(.level)
-    let workflow = table.expression(.workflowName)
     var conditions = ["count(*) > 0"]
-    if let wanted = filter.level {
-      conditions.append("max(\(level) IN \(SQLText.list(Level.words(from: wanted))))")
+    if let level = filter.level {
+      let words = SQLText.list(Level.words(from: level))
+      conditions.append("max(\(table.expression(.level)) IN \(words))")
     }
-    if let wanted = filter.workflow {
-      conditions.append("max(\(workflow) = \(SQLText.literal(wanted)))")
+    if let workflow = filter.workflow {
+      let name = SQLText.literal(workflow)
+      conditions.append("max(\(table.expression(.workflowName)) = \(name))")
     }
     summary = try Statement(
       """
-      SELECT max(\(table.expression(.parentRunID))), min(\(datetime)), max(\(datetime)),
-        round((julianday(max(\(datetime))) - julianday(min(\(datetime)))) * 86400, 3), count(*),
-        total(\(level) IN \(SQLText.list(Level.words(from: "error")))),
-        total(\(level) = 'warning'), max(\(workflow)),
-        (SELECT \(level) FROM traces WHERE run_id = ?1 ORDER BY rowid DESC LIMIT 1), max(rowid)
-      FROM traces WHERE run_id = ?1 HAVING \(conditions.joined(separator: " AND "))
+      SELECT \(RunColumns(table).list) FROM traces WHERE run_id = ?1
+      HAVING \(conditions.joined(separator: " AND "))
       """, on: connection)
     // The sign keeps the index on datetime out of it: it would give the rows of all runs.
     let newer =
@@ -39,13 +34,7 @@ struct RunQueries {
 
   /// What there is of a run; `nil` where there is none, or where it does not meet the filter.
   func summary(of run: String) throws -> RunSummary? {
-    try summary.first(.text(run)) { row in
-      RunSummary(
-        runID: run, parentRunID: row.optionalText(0), firstDatetime: row.optionalText(1),
-        lastDatetime: row.optionalText(2), duration: row.optionalDouble(3),
-        rows: Int(row.integer(4)), errors: Int(row.integer(5)), warnings: Int(row.integer(6)),
-        workflowName: row.optionalText(7), lastLevel: row.text(8), lastID: row.integer(9))
-    }
+    try summary.first(.text(run)) { RunColumns.summary($0) }
   }
 
   /// Whether a run has a row before another one of it in the order of newest first, among those with

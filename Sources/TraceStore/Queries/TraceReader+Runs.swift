@@ -1,3 +1,5 @@
+internal import TraceFormat
+
 /// The runs of a database.
 extension TraceReader {
   /// The runs that meet a filter, those with the newest rows first, each once.
@@ -12,9 +14,29 @@ extension TraceReader {
     return ReadCursor { try walk.nextPage() }
   }
 
+  /// The runs that say that run is their parent, in the order in which they began.
+  ///
+  /// - Parameter run: its whole run id.
+  /// - Returns: their run ids; never the run itself, though some versions of the writer say so of a
+  ///   run without parent. Costs as much as the rows of those runs.
+  /// - Throws: `StoreError`.
+  public func children(ofRun run: String) throws -> [String] {
+    try read { connection in
+      var children: [String] = []
+      try Statement(
+        """
+        SELECT run_id FROM traces WHERE \(table.expression(.parentRunID)) = ?1 AND run_id <> ?1
+        GROUP BY run_id ORDER BY min(\(table.expression(.datetime))), min(rowid)
+        """, on: connection
+      ).forEach(.text(run)) { children.append($0.text(0)) }
+      return children
+    }
+  }
+
   /// What there is of one run; `nil` where there is none.
   ///
   /// - Parameter run: its whole run id; see `resolve(run:)`.
+  /// - Returns: its summary, of all its rows.
   /// - Throws: `StoreError`.
   public func summary(ofRun run: String) throws -> RunSummary? {
     try read { try RunQueries(table, RunFilter(), on: $0).summary(of: run) }

@@ -37,7 +37,8 @@ public final class TraceReader: Sendable {
     }
   }
 
-  /// Runs what reads, in one transaction: all of it sees one state of the database.
+  /// Runs what reads, in one transaction: all of it sees one state of the database. SQLite's errors
+  /// become ours.
   func read<Result>(_ body: (OpaquePointer) throws -> Result) throws -> Result {
     do {
       return try database.queue.read { db in
@@ -46,7 +47,7 @@ public final class TraceReader: Sendable {
         }
         return try body(connection)
       }
-    } catch {
+    } catch let error as DatabaseError {
       throw StoreError(error, operation: "read", path: path)
     }
   }

@@ -1,0 +1,22 @@
+internal import TraceStore
+
+/// Says that nothing was found, and why that may be.
+struct EmptyResult {
+  /// What was looked for: "runs".
+  let what: String
+  /// The conditions, in words: "since 2026-01-02 03:04:05".
+  let wanted: [String]
+
+  func text(_ reader: TraceReader) throws -> String {
+    if try reader.isEmpty() {
+      return "no \(what): the table traces has no rows yet\n"
+        + "`tracetail import` or `tracetail follow` fills it.\n"
+    }
+    let conditions = wanted.map { " " + EscapedText.line($0) }.joined(separator: ",")
+    var text = "no \(what)\(conditions)\n"
+    if let newest = try reader.newestDatetime() {
+      text += "The newest row is of \(EscapedText.line(newest)), in UTC.\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,17 @@
+internal import ArgumentParser
+
+/// `--level`, for every command that can look at severe things only.
+struct LevelFilterOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Only rows of that level and of more severe ones: error has exception and critical too.",
+      valueName: "level"))
+  var level: String?
+
+  func validate() throws {
+    if let level, level.isEmpty {
+      throw Setting(name: "--level", value: level).refused(
+        "a level is a word", hint: "Write debug, info, warning, error or critical.")
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// Writes results as a table for people, as JSON or as CSV. Memory holds the first rows of a table, which
+/// its widths are made from, and nothing of what follows.
+final class ResultPrinter<Row> {
+  private static var sample: Int { 200 }
+
+  /// How many rows were written.
+  private(set) var count = 0
+
+  private let columns: [ResultColumn<Row>]
+  private let shown: [ResultColumn<Row>]
+  private let format: FormatOptions
+  private let output: Output
+  private let terminal: Terminal
+  private let color: (Row) -> Terminal.Color?
+  private var waiting: [(cells: [String], color: Terminal.Color?)] = []
+  private var layout: ResultLayout?
+
+  init(
+    _ columns: [ResultColumn<Row>], _ format: FormatOptions, to output: Output,
+    terminal: Terminal = .standardOutput, color: @escaping (Row) -> Terminal.Color? = { _ in nil }
+  ) {
+    self.columns = columns
+    shown = columns.filter { $0.title != nil }
+    self.format = format
+    self.output = output
+    self.terminal = terminal
+    self.color = color
+  }
+
+  /// Adds a row.
+  func add(_ row: Row) throws {
+    if count == 0 && format.csv { try writeNames() }
+    count += 1
+    if format.json {
+      try output.write(
+        JSONText.line(
+          Dictionary(columns.map { ($0.name, $0.value(row)) }, uniquingKeysWith: { $1 })))
+    } else if format.csv {
+      try output.write(columns.map { $0.value(row).csv }.joined(separator: ",") + "\n")
+    } else {
+      let cells = shown.map { EscapedText.line($0.text(row)) }
+      if let layout {
+        try write(layout, cells, color(row))
+      } else {
+        waiting.append((cells, color(row)))
+        if waiting.count == Self.sample { try writeWaiting() }
+      }
+    }
+  }
+
+  /// Writes what is waiting; to be called at the end.
+  func finish() throws {
+    if count == 0 && format.csv { try writeNames() }
+    if !waiting.isEmpty { try writeWaiting() }
+  }
+
+  private func writeNames() throws {
+    try output.write(columns.map(\.name).joined(separator: ",") + "\n")
+  }
+
+  private func writeWaiting() throws {
+    let titles = shown.map { $0.title ?? "" }
+    let layout = ResultLayout(
+      titles: titles, waiting.map(\.cells), isRight: shown.map { $0.side == .right },
+      isOptional: shown.map(\.isOptional),
+      // Where nobody looks nothing is cut.
+      columns: terminal.isInteractive ? terminal.columns : .max)
+    self.layout = layout
+    try write(layout, titles, .faint)
+    for (cells, color) in waiting { try write(layout, cells, color) }
+    waiting.removeAll()
+  }
+
+  private func write(_ layout: ResultLayout, _ cells: [String], _ color: Terminal.Color?) throws {
+    let line = layout.line(cells)
+    guard let color else { return try output.write(line) }
+    try output.write(terminal.paint(String(line.dropLast()), color) + "\n")
+  }
+}

@@ -1,0 +1,75 @@
+internal import TraceFormat
+internal import TraceStore
+
+/// Writes rows of a run, as text or as JSON.
+struct RowPrinter {
+  /// Whether nothing was written.
+  private(set) var isEmpty = true
+  private let template: Template
+  private let isJSON: Bool
+  private let output: Output
+  private let terminal: Terminal
+
+  init(
+    template: Template, isJSON: Bool, to output: Output, terminal: Terminal = .standardOutput
+  ) {
+    self.template = template
+    self.isJSON = isJSON
+    self.output = output
+    self.terminal = terminal
+  }
+
+  /// Writes a row.
+  mutating func add(_ row: TraceRow) throws {
+    isEmpty = false
+    if isJSON {
+      try output.write(row.json())
+    } else {
+      try write(text(of: row), row)
+    }
+  }
+
+  /// Writes what has become of a row that was written: its new lines where it only grew and is what was
+  /// written last, else all of it. Nothing where it looks the same.
+  mutating func update(_ old: TraceRow, to new: TraceRow, isLast: Bool) throws {
+    if isJSON { return try add(new) }
+    let (before, after) = (text(of: old), text(of: new))
+    if before == after { return }
+    if isLast && after.hasPrefix(before + "\n") {
+      try write(String(after.dropFirst(before.count + 1)), new)
+    } else {
+      try add(new)
+    }
+  }
+
+  /// The row by the template, and under it what the template leaves out of an exception.
+  private func text(of row: TraceRow) -> String {
+    var text =
+      row.rendered(by: template) ?? row.rendered(by: .main) ?? row.message
+    guard !template.columns.contains(.stackTrace) else { return text }
+    for more in [row.stackTrace ?? row.exceptionLine] {
+      guard let more, !more.isEmpty, !text.contains(more) else { continue }
+      text += "\n" + more
+    }
+    return text
+  }
+
+  private func write(_ text: String, _ row: TraceRow) throws {
+    guard terminal.isInteractive else { return try output.write(text + "\n") }
+    let color = Terminal.Color(level: row.level)
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      // Tabs do no harm, and indent.
+      let shown = line.split(separator: "\t", omittingEmptySubsequences: false)
+        .map { EscapedText.line($0.utf8) }.joined(separator: "\t")
+      try output.write((color.map { terminal.paint(shown, $0) } ?? shown) + "\n")
+    }
+  }
+}
+
+extension TraceRow {
+  /// What an exception without a stack says, as the last line of a traceback does.
+  fileprivate var exceptionLine: String? {
+    guard let exceptionType else { return exceptionMessage }
+    return exceptionMessage.map { "\(exceptionType): \($0)" } ?? exceptionType
+  }
+}

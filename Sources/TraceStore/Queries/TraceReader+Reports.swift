@@ -1,0 +1,101 @@
+internal import TraceFormat
+
+/// What one user did.
+public struct UserActivity: Sendable, Equatable {
+  /// The user.
+  public let userID: String
+  /// How many runs have rows of the user.
+  public let runs: Int
+  /// How many rows there are of the user.
+  public let rows: Int
+  /// How many of them are errors or worse.
+  public let errors: Int
+}
+
+/// How often a level was logged.
+public struct LevelCount: Sendable, Equatable {
+  /// The level.
+  public let level: String
+  /// How many rows have it.
+  public let rows: Int
+}
+
+/// The analyses of the reference documentation. Each is one statement in one transaction, whose memory is
+/// bounded by SQLite, and each looks at every row of its time.
+extension TraceReader {
+  /// Calls `body` with each run that took longer than so many seconds, the longest first.
+  ///
+  /// - Parameters:
+  ///   - seconds: from the first datetime of a run to its last.
+  ///   - since: only runs with a row from that datetime on; `nil` for all.
+  ///   - limit: so many at most; 0 for all.
+  ///   - body: is called with each, and with how many there are.
+  /// - Throws: `StoreError`, and what `body` throws.
+  public func forEachSlowRun(
+    over seconds: Double, since: DatetimeBound? = nil, limit: Int = 0,
+    _ body: (RunSummary, Int) throws -> Void
+  ) throws {
+    let columns = RunColumns(table)
+    let runs = condition(since).map { "WHERE run_id IN (SELECT run_id FROM traces WHERE \($0))" }
+    try forEach(
+      """
+      SELECT \(columns.list), count(*) OVER () FROM traces \(runs ?? "")
+      GROUP BY run_id HAVING \(columns.duration) > \(seconds)
+      ORDER BY \(columns.duration) DESC, run_id LIMIT \(limit > 0 ? limit : -1)
+      """
+    ) { try body(RunColumns.summary($0), Int($0.integer(11))) }
+  }
+
+  /// Calls `body` with each user that rows name, those with the most runs first.
+  ///
+  /// - Parameters:
+  ///   - since: only rows from that datetime on; `nil` for all.
+  ///   - limit: so many at most; 0 for all.
+  ///   - body: is called with each, and with how many there are.
+  /// - Throws: `StoreError`, and what `body` throws.
+  public func forEachUser(
+    since: DatetimeBound? = nil, limit: Int = 0, _ body: (UserActivity, Int) throws -> Void
+  ) throws {
+    let user = table.expression(.userID)
+    let errors = SQLText.list(Level.words(from: "error"))
+    try forEach(
+      """
+      SELECT \(user), count(DISTINCT run_id), count(*), total(\(table.expression(.level)) IN \(errors)),
+        count(*) OVER ()
+      FROM traces WHERE \(user) NOT NULL \(condition(since).map { "AND \($0)" } ?? "")
+      GROUP BY \(user) ORDER BY 2 DESC, 3 DESC, 1 LIMIT \(limit > 0 ? limit : -1)
+      """
+    ) { row in
+      let activity = UserActivity(
+        userID: row.text(0), runs: Int(row.integer(1)), rows: Int(row.integer(2)),
+        errors: Int(row.integer(3)))
+      try body(activity, Int(row.integer(4)))
+    }
+  }
+
+  /// How many rows there are of each level, the most frequent first.
+  ///
+  /// - Parameter since: only rows from that datetime on; `nil` for all.
+  /// - Returns: the levels that there are.
+  /// - Throws: `StoreError`.
+  public func levels(since: DatetimeBound? = nil) throws -> [LevelCount] {
+    let level = table.expression(.level)
+    var levels: [LevelCount] = []
+    // The sign: with a time, the index on datetimes is the one to use.
+    try forEach(
+      """
+      SELECT \(level), count(*) FROM traces \(condition(since).map { "WHERE \($0)" } ?? "")
+      GROUP BY \(since == nil ? "" : "+")\(level) ORDER BY 2 DESC, 1
+      """
+    ) { levels.append(LevelCount(level: $0.text(0), rows: Int($0.integer(1)))) }
+    return levels
+  }
+
+  private func condition(_ since: DatetimeBound?) -> String? {
+    since?.condition(table.expression(.datetime))
+  }
+
+  private func forEach(_ sql: String, _ body: (Statement.Row) throws -> Void) throws {
+    try read { try Statement(sql, on: $0).forEach(body: body) }
+  }
+}
