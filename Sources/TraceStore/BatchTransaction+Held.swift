@@ -126,6 +126,7 @@ extension BatchTransaction {
 
   /// Puts a held row back.
   mutating func release(row: Int64) throws {
+    try statements.search.rowChanges(row)
     try statements.releaseRow.run(.integer(row))
     removed -= 1
     try forgetHeld(row: row)

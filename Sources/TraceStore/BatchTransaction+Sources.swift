@@ -26,7 +26,10 @@ extension BatchTransaction {
     let fill = try DocumentFill(
       document, replacing: earlier.flatMap { RunDocument(json: $0) }, runID: run.runID,
       columns: statements.columns, connection: statements.connection)
-    for range in ranges { try fill.run(range) }
+    for range in ranges {
+      try statements.search.rowsChange(range, by: document)
+      try fill.run(range)
+    }
   }
 
   mutating func writeCheckpoints() throws {

@@ -77,12 +77,14 @@ struct BatchTransaction {
   // MARK: Rows
 
   mutating func remove(row: Int64) throws {
+    try statements.search.rowChanges(row)
     try statements.deleteRow.run(.integer(row))
     removed += 1
   }
 
   /// Gives an earlier row the values of a row of the batch, which is then not inserted.
   mutating func takeOver(earlier row: Int64, by position: Int) throws {
+    try statements.search.rowChanges(row)
     try batchTable.provide(batch.rows, live: [position]) {
       try statements.updateRow.run(.integer(row))
     }

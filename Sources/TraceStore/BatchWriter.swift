@@ -8,6 +8,10 @@ internal import TraceFormat
 /// certain: a record of which one side was seen in an earlier batch is found in
 /// `tracetail_unpaired`; the side that comes second completes the row of the first.
 public final class BatchWriter: TraceDestination {
+  /// So many rows are as well looked at as indexed. A commit of a few rows costs nothing more that
+  /// way, and a record that goes on is indexed once.
+  public static let searchSlack = 1_000
+
   private let statements: WriterStatements
   private let batchTable: BatchTable
   /// Behind the statements, which must end before their connection does.
@@ -15,8 +19,12 @@ public final class BatchWriter: TraceDestination {
 
   /// A writer to a database that was opened for writing.
   ///
+  /// - Parameters:
+  ///   - database: where to.
+  ///   - searchSlack: how many rows are left above the full-text index, where there is one, before it
+  ///     is brought up to date.
   /// - Throws: `StoreError` where `traces` cannot be filled.
-  public init(_ database: TraceDatabase) throws {
+  public init(_ database: TraceDatabase, searchSlack: Int = BatchWriter.searchSlack) throws {
     self.database = database
     (batchTable, statements) = try database.perform("prepare") { db in
       guard let connection = db.sqliteConnection else {
@@ -24,7 +32,7 @@ public final class BatchWriter: TraceDestination {
       }
       let batchTable = try BatchTable(on: connection)
       let table = try TracesTable(db, path: database.path)
-      return (batchTable, try WriterStatements(on: connection, table: table))
+      return (batchTable, try WriterStatements(on: connection, table: table, searchSlack: searchSlack))
     }
   }
 
@@ -33,7 +41,7 @@ public final class BatchWriter: TraceDestination {
   /// - Returns: how many rows were added and removed, and how many rejects were added.
   /// - Throws: `StoreError`; then nothing of the batch is there.
   public func commit(_ batch: Batch) throws -> CommitSummary {
-    try inTransaction("commit \(batch.rows.count) rows to") {
+    try inTransaction("commit \(batch.rows.count) rows to", rows: batch.rows.count) {
       try batch.rows.bytes.withUnsafeBytes { bytes in
         var transaction = BatchTransaction(
           batch: batch, bytes: bytes, statements: statements, batchTable: batchTable)
@@ -54,12 +62,14 @@ public final class BatchWriter: TraceDestination {
   }
 
   private func inTransaction<Result>(
-    _ operation: String, _ body: () throws -> Result
+    _ operation: String, rows: Int = 0, _ body: () throws -> Result
   ) throws -> Result {
     try database.withConnection(operation) { connection in
       try statements.begin.run()
+      statements.search.begin()
       do {
         let result = try body()
+        try statements.search.finish(rows: rows)
         try statements.commit.run()
         return result
       } catch {

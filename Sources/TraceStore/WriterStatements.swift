@@ -7,6 +7,8 @@ struct WriterStatements {
   let columns: [String]
   /// Which ids rows get.
   let ids: RowIDs
+  /// The full-text index, where there is one.
+  let search: SearchUpkeep
   let begin, commit, rollback: Statement
   let insertRows, updateRow, deleteRow: Statement
   let upsertRun, documentOfRun, rangesOfRun: Statement
@@ -19,11 +21,12 @@ struct WriterStatements {
   let waitingMetadata, deleteWaiting: Statement
   let changes, lastID, now: Statement
 
-  init(on connection: OpaquePointer, table: TracesTable) throws {
+  init(on connection: OpaquePointer, table: TracesTable, searchSlack: Int) throws {
     func prepare(_ sql: String) throws -> Statement { try Statement(sql, on: connection) }
     self.connection = connection
     columns = table.columns
     ids = try RowIDs(table, on: connection)
+    search = try SearchUpkeep(on: connection, slack: searchSlack)
     begin = try prepare("BEGIN IMMEDIATE")
     commit = try prepare("COMMIT")
     rollback = try prepare("ROLLBACK")

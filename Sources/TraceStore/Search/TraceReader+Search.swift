@@ -1,0 +1,21 @@
+/// Full-text search.
+extension TraceReader {
+  /// The rows whose texts match: `message`, `exception_type`, `exception_message`, `stack_trace`.
+  ///
+  /// With an index a rare word costs a few looks, whatever the size of the database. Without one every
+  /// row is looked at, the newest first, until there are enough.
+  ///
+  /// - Throws: `SearchExpressionError` where FTS5 does not understand the expression; `StoreError`.
+  public func search(_ query: SearchQuery) throws -> SearchResult {
+    let columns = try read { try SearchIndex.searchedColumns(on: $0) }
+    let matcher = try TextMatcher(query.expression, columns: columns)
+    try matcher.checkExpression()
+    return try read { connection in
+      let status = try SearchIndex.status(on: connection)
+      let search = TraceSearch(query, table, columns: columns, matcher, on: connection)
+      let hits = try search.run(indexedTo: status.isComplete ? status.lastRow : nil)
+      return SearchResult(
+        hits: Array(hits.prefix(query.limit)), hasMore: hits.count > query.limit, index: status)
+    }
+  }
+}
