@@ -39,6 +39,11 @@ struct DatabaseOptions: ParsableArguments {
     try TraceReader(path: location().path, patience: patience())
   }
 
+  /// Opens it for statements of a user.
+  func openQuery(timeLimit: Double?) throws -> ReadOnlyQuery {
+    try ReadOnlyQuery(path: location().path, patience: patience(), timeLimit: timeLimit)
+  }
+
   /// Seconds to wait for a lock of another program: `TRACETAIL_LOCK_SECONDS`, else 30.
   private func patience() throws -> Double {
     guard

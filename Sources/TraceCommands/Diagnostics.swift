@@ -10,6 +10,11 @@ enum Diagnostics {
     write("warning", message, color: .yellow)
   }
 
+  /// Says something that is worth knowing, while everything goes on.
+  static func note(_ message: String) {
+    write("note", message, color: .yellow)
+  }
+
   /// Says what ended the process, and returns its exit status.
   static func report(_ error: any Error) -> Int32 {
     switch error {

@@ -5,6 +5,7 @@ enum ExitStatus: Int32, CaseIterable {
   case done = 0
   case differences = 1
   case unreadable = 3
+  case needsAttention = 4
   case locked = 20
   case readOnly = 21
   case corrupt = 22
@@ -16,6 +17,7 @@ enum ExitStatus: Int32, CaseIterable {
   case inputOutput = 28
   case usage = 64
   case failed = 70
+  case outOfTime = 124
   case interrupted = 130
   case closedOutput = 141
   case terminated = 143
@@ -43,6 +45,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .done: "done; rejects are counted and do not change it"
     case .differences: "verify: not every record is in the database once"
     case .unreadable: "a PATH or a source could not be read; the rest was done"
+    case .needsAttention: "status: something needs attention"
     case .locked: "the database is locked by another program"
     case .readOnly: "the database is read-only"
     case .corrupt: "the database is corrupt"
@@ -54,6 +57,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .inputOutput: "the disk failed, or the files of the database were replaced"
     case .usage: "an argument or a setting is wrong; nothing was done"
     case .failed: "another failure; what was committed stays"
+    case .outOfTime: "query: the time limit was reached"
     case .interrupted: "stopped by Ctrl-C; what was read is committed"
     case .closedOutput: "the reader of the output went away, as in `| head`"
     case .terminated: "stopped by SIGTERM; what was read is committed"

@@ -33,5 +33,6 @@ struct Tracetail: ParsableCommand {
     subcommands: [
       ImportCommand.self, FollowCommand.self, VerifyCommand.self, RejectsCommand.self,
       RunsCommand.self, ShowCommand.self, ReportCommand.self,
+      SearchCommand.self, QueryCommand.self, StatusCommand.self,
     ])
 }

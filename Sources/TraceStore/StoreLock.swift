@@ -11,7 +11,7 @@ public final class StoreLock {
   ///
   /// - Throws: `StoreError` of kind `locked` where another Tracetail has it.
   public init(databasePath: String) throws {
-    let path = databasePath + "-tracetail.lock"
+    let path = Self.path(of: databasePath)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     let openError = errno
     guard descriptor >= 0 else {
@@ -31,6 +31,9 @@ public final class StoreLock {
     }
     self.descriptor = descriptor
   }
+
+  /// The file that is locked.
+  static func path(of databasePath: String) -> String { databasePath + "-tracetail.lock" }
 
   deinit {
     // Before the close: a child that is being started has the file open too, until it executes.

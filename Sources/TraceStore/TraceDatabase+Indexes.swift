@@ -4,7 +4,8 @@ internal import GRDB
 /// row by row. What was put off is written down in the same transaction that drops it, so that a
 /// load that was killed is completed by the next one.
 extension TraceDatabase {
-  private static let prefix = "deferred_index:"
+  /// What the settings of indexes that are put off begin with.
+  static let deferredPrefix = "deferred_index:"
 
   /// Drops the reference's indexes until `completeDeferredIndexes`. Readers are slower meanwhile.
   public func deferIndexes() throws {
@@ -21,7 +22,7 @@ extension TraceDatabase {
           else { continue }
           try db.execute(
             sql: "INSERT OR REPLACE INTO tracetail_settings VALUES (?, ?)",
-            arguments: [Self.prefix + name, sql])
+            arguments: [Self.deferredPrefix + name, sql])
           try db.execute(sql: "DROP INDEX \(name)")
         }
         return .commit
@@ -34,7 +35,7 @@ extension TraceDatabase {
     try perform("read") { db in
       try Bool.fetchOne(
         db, sql: "SELECT count(*) > 0 FROM tracetail_settings WHERE name GLOB ?",
-        arguments: [Self.prefix + "*"]) ?? false
+        arguments: [Self.deferredPrefix + "*"]) ?? false
     }
   }
 
@@ -46,14 +47,14 @@ extension TraceDatabase {
     try perform("build the indexes of") { db in
       let deferred = try Row.fetchAll(
         db, sql: "SELECT name, value FROM tracetail_settings WHERE name GLOB ? ORDER BY name",
-        arguments: [Self.prefix + "*"])
+        arguments: [Self.deferredPrefix + "*"])
       guard !deferred.isEmpty else { return }
       // The sorter works in as much memory as the page cache may have; a larger one merges less.
       try db.execute(sql: "PRAGMA cache_size = -12288")
       defer { try? db.execute(sql: "PRAGMA cache_size = -8192") }
       for row in deferred {
         let (key, sql): (String, String) = (row["name"], row["value"])
-        let name = String(key.dropFirst(Self.prefix.count))
+        let name = String(key.dropFirst(Self.deferredPrefix.count))
         onIndex(name)
         try db.inTransaction(.immediate) {
           let exists = try Bool.fetchOne(

@@ -29,8 +29,8 @@ extension TraceDatabase {
     return walSize <= Self.limit
   }
 
-  /// 0 where there is none.
-  private var walSize: Int64 {
+  /// The size of the WAL in bytes; 0 where there is none.
+  var walSize: Int64 {
     var status = stat()
     return stat(path + "-wal", &status) == 0 ? Int64(status.st_size) : 0
   }

@@ -93,11 +93,11 @@ public struct TraceDatabase: Sendable {
     }
   }
 
-  /// Runs what SQLite does on this database, with its errors as ours.
+  /// Runs what SQLite does on this database, with its errors as ours, and all others as they are.
   func perform<Result>(_ operation: String, _ body: (Database) throws -> Result) throws -> Result {
     do {
       return try queue.writeWithoutTransaction(body)
-    } catch {
+    } catch let error as DatabaseError {
       throw StoreError(error, operation: operation, path: path)
     }
   }

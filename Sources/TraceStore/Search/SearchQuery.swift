@@ -41,6 +41,4 @@ public struct SearchResult: Sendable {
   public let hits: [SearchHit]
   /// Whether there are more than were asked for.
   public let hasMore: Bool
-  /// The index as it was. Where it is not complete, every row was looked at.
-  public let index: SearchIndexStatus
 }

@@ -7,9 +7,9 @@ extension TraceDatabase {
   /// How far a build has come.
   public struct SearchBuildProgress: Sendable {
     /// All rows up to this id are in the index.
-    public var row: Int64
+    public let row: Int64
     /// The last id there is.
-    public var lastRow: Int64
+    public let lastRow: Int64
   }
 
   /// What the full-text index is now.
@@ -64,18 +64,25 @@ extension TraceDatabase {
 
   /// Indexes the newest rows, where there is a complete index and no other program is writing.
   ///
-  /// - Parameter step: rows of one transaction.
+  /// - Parameters:
+  ///   - step: rows of one transaction.
+  ///   - onProgress: called after each of them.
   /// - Throws: `StoreError` of kind `locked` where another program is writing.
-  public func catchUpSearchIndex(step: Int = 10_000) throws {
+  public func catchUpSearchIndex(
+    step: Int = 10_000, onProgress: (SearchBuildProgress) -> Void = { _ in }
+  ) throws {
     try withConnection("bring up to date the full-text index of") { connection in
       let upkeep = try SearchUpkeep(on: connection, slack: 1)
-      var isBehind = true
-      while isBehind {
-        isBehind = try inImmediateTransaction(connection) {
+      let lastRow = try Statement("SELECT max(rowid) FROM traces", on: connection)
+      func next() throws -> Int64? {
+        try inImmediateTransaction(connection) {
           upkeep.begin()
-          guard case .complete = try upkeep.currentState() else { return false }
-          return try upkeep.addNext(step) != nil
+          guard case .complete = try upkeep.currentState() else { return nil }
+          return try upkeep.addNext(step)
         }
+      }
+      while let row = try next() {
+        onProgress(SearchBuildProgress(row: row, lastRow: try lastRow.firstInteger() ?? row))
       }
     }
   }

@@ -1,5 +1,12 @@
 /// Full-text search.
 extension TraceReader {
+  /// What the full-text index is now.
+  ///
+  /// - Throws: `StoreError`.
+  public func searchIndexStatus() throws -> SearchIndexStatus {
+    try read { try SearchIndex.status(on: $0) }
+  }
+
   /// The rows whose texts match: `message`, `exception_type`, `exception_message`, `stack_trace`.
   ///
   /// With an index a rare word costs a few looks, whatever the size of the database. Without one every
@@ -15,7 +22,7 @@ extension TraceReader {
       let search = TraceSearch(query, table, columns: columns, matcher, on: connection)
       let hits = try search.run(indexedTo: status.isComplete ? status.lastRow : nil)
       return SearchResult(
-        hits: Array(hits.prefix(query.limit)), hasMore: hits.count > query.limit, index: status)
+        hits: Array(hits.prefix(query.limit)), hasMore: hits.count > query.limit)
     }
   }
 }

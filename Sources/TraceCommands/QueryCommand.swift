@@ -1,0 +1,180 @@
+internal import ArgumentParser
+internal import Foundation
+internal import TraceStore
+
+/// `tracetail query`: runs SQL that only reads.
+struct QueryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query",
+    abstract: "Run SQL that only reads.",
+    usage: """
+      tracetail query <sql> [<options>]
+             tracetail query --file <file> [<options>]
+      """,
+    discussion: """
+      Runs one or more statements of SQLite's SQL, ended by semicolons, in their order. What would \
+      change something is refused; the statements behind it are run all the same. A statement with \
+      an error ends it.
+
+      Rows are written as they are found, so that memory does not grow with them. At most 1,000 \
+      of a statement are shown, and SQLite may take 30 seconds in all; see --limit and --timeout. \
+      In JSON and CSV a BLOB is written as SQL writes it: X'0102'. Columns of the same name are \
+      numbered: id, id_2.
+
+      EXAMPLES:
+        tracetail query "SELECT level, count(*) FROM traces GROUP BY level"
+        tracetail query "SELECT * FROM traces WHERE run_id = '1'" --json | jq .message
+        tracetail query --file queries.sql --db traces.db
+        echo 'SELECT max(datetime) FROM traces' | tracetail query - --csv
+      """)
+
+  @Argument(help: ArgumentHelp("The statements; - reads them from standard input."))
+  var sql: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Read the statements from a file.", valueName: "file"),
+    completion: .file())
+  var file: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Show so many rows of a statement at most; 0 for all.", valueName: "number"))
+  var limit = 1_000
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds that SQLite may take; 0 for any time. Beyond them the status is 124.",
+      valueName: "seconds"))
+  var timeout = 30.0
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var format: FormatOptions
+
+  func validate() throws {
+    guard (sql == nil) != (file == nil) else {
+      throw ValidationError(
+        """
+        \(sql == nil ? "there is no SQL" : "there is SQL, and a file with SQL")
+        Give statements, or - to read them from standard input, or --file.
+        """)
+    }
+    if limit < 0 {
+      throw Setting(name: "--limit", value: "\(limit)")
+        .refused("it is less than nothing", hint: "Write 0 for all. The default is 1000.")
+    }
+    guard timeout == 0 || (0.001...1e9).contains(timeout) else {
+      throw Setting(name: "--timeout", value: "\(timeout)").refused(
+        "it is no number of seconds", hint: "Write 0 for any time. The default is 30.")
+    }
+  }
+
+  func run() throws {
+    let script = try readScript()
+    let query = try database.openQuery(timeLimit: timeout == 0 ? nil : timeout)
+    let results = Output()
+    var isFirst = true
+    var refused = 0
+    do {
+      try query.run(script) { error in
+        refused += 1
+        // In the order of the statements, also where both go to a terminal.
+        try results.flush()
+        Diagnostics.warn(message(of: error))
+      } _: { result in
+        if !isFirst && !format.json { try results.write("\n") }
+        isFirst = false
+        try show(result, results)
+      }
+    } catch let error as QueryError {
+      try results.flush()
+      throw CommandFailure(
+        status: error.kind == .outOfTime ? .outOfTime : .usage,
+        message: message(of: error) + "\n" + hint(for: error))
+    }
+    try results.flush()
+    if refused > 0 {
+      throw CommandFailure(
+        status: .usage,
+        message: "\(Quantity.count(refused, "statement")) refused\n\(Self.upkeepHint)")
+    }
+  }
+
+  private static let upkeepHint =
+    "query only reads. For ANALYZE, VACUUM and REINDEX there is `tracetail maintain`."
+
+  private func readScript() throws -> String {
+    let data: Data
+    do {
+      data =
+        try file.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        ?? (sql == "-" ? FileHandle.standardInput.readToEnd() ?? Data() : Data((sql ?? "").utf8))
+    } catch {
+      throw CommandFailure(
+        status: .unreadable,
+        message: """
+          cannot read \(EscapedText.line(file ?? "standard input")): \
+          \(error.systemReason)
+          Nothing was run.
+          """)
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private func show(_ result: QueryResult, _ results: Output) throws {
+    let printer: ResultPrinter<[QueryValue]>
+    guard let first = try result.next() else {
+      printer = ResultPrinter(QueryColumns.make(result.columns, []), format, to: results)
+      try printer.finish()
+      if format.isText { try results.write("no rows\n") }
+      return
+    }
+    printer = ResultPrinter(QueryColumns.make(result.columns, first), format, to: results)
+    var row: [QueryValue]? = first
+    while let values = row, limit == 0 || printer.count < limit {
+      try printer.add(values)
+      row = try result.next()
+    }
+    try printer.finish()
+    if row != nil {
+      try results.flush()
+      Diagnostics.note(
+        "the first \(Quantity.count(limit, "row")) of more\n--limit 0 shows all.")
+    }
+  }
+
+  private func message(of error: QueryError) -> String {
+    let place = error.position
+    let (line, marker) = place.shown(columns: Terminal.standardError.columns - 2)
+    let reason =
+      error.kind == .outOfTime
+      ? "stopped after \(Quantity.seconds(timeout))" : EscapedText.line(error.reason)
+    return """
+      line \(place.line), column \(place.column): \(reason)
+        \(line)
+        \(marker)
+      """
+  }
+
+  private func hint(for error: QueryError) -> String {
+    switch error.kind {
+    case .failed where !error.suggestions.isEmpty:
+      "Did you mean \(error.suggestions.map { EscapedText.line($0) }.joined(separator: ", "))?"
+    case .failed: "See https://sqlite.org/lang.html; `.schema` of sqlite3 shows the tables."
+    case .writes: Self.upkeepHint
+    case .outOfTime: "Narrow it by run_id or datetime, or give more time by --timeout."
+    }
+  }
+}
+
+extension QueryError.Position {
+  /// The line as far as it fits, and a mark under the place.
+  fileprivate func shown(columns: Int) -> (line: String, marker: String) {
+    // What is far before the place is left out.
+    let skipped = max(0, column - 1 - columns * 2 / 3)
+    let lead = skipped > 0 ? "…" : ""
+    let before = lead + EscapedText.line(String(text.dropFirst(skipped).prefix(column - 1 - skipped)))
+    let line = EscapedText.line(lead + String(text.dropFirst(skipped)), columns: columns)
+    return (line, String(repeating: " ", count: EscapedText.columns(of: before)) + "^")
+  }
+}

@@ -1,0 +1,188 @@
+internal import ArgumentParser
+internal import TraceFormat
+internal import TraceStore
+
+/// `tracetail search`: finds rows by their texts.
+struct SearchCommand: ParsableCommand {
+  /// What one answer may have, since it is held in memory.
+  private static let limits = 1...10_000
+
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Find rows by words of their texts.",
+    usage: """
+      tracetail search <text> ... [<options>]
+             tracetail search --build | --drop [<options>]
+      """,
+    discussion: """
+      Looks for words in message, exception_type, exception_message and stack_trace. All words \
+      have to be there, in any order. Case and accents make no difference, and neither does what \
+      is between words: run_id finds run-id too.
+
+        timeout db7          both words
+        '"connection reset"' these words next to one another
+        'conn*'              any word that begins so
+
+      With --match the text is an expression of SQLite's FTS5, with AND, OR, NOT, NEAR, ( ) \
+      and names of columns: https://sqlite.org/fts5.html.
+
+      --build makes a full-text index: a search of millions of rows then takes milliseconds. It \
+      can be built while others write, may be stopped and run again, and is kept up by import and \
+      follow from then on. Run again when it is complete, it is built anew. It takes about a tenth \
+      of the space of the database, and makes an import half as fast. --drop removes it. Without \
+      an index every row is looked at, the newest first.
+
+      EXAMPLES:
+        tracetail search timeout db7 --since 24h
+        tracetail search '"connection reset"' --level error --limit 100
+        tracetail search --match 'stack_trace: KeyError NOT retry' --by rank
+        tracetail search 'workflow-12*' --json | jq -r .run_id | sort | uniq -c
+        tracetail search --build
+      """)
+
+  @Argument(help: ArgumentHelp("The words to look for.", valueName: "text"))
+  var words: [String] = []
+
+  @Flag(help: "The text is an expression of FTS5.")
+  var match = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The order: time, the newest first, or rank, the best first.", valueName: "order"))
+  var by = SearchQuery.Order.time
+
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp(
+      "Only rows of that run: its id, the beginning of it, or its cut id.", valueName: "run"))
+  var runName: String?
+
+  @OptionGroup var since: SinceOptions
+  @OptionGroup var level: LevelFilterOptions
+
+  @Option(help: ArgumentHelp("Show so many at most.", valueName: "number"))
+  var limit = 20
+
+  @Flag(help: "Build the full-text index.")
+  var build = false
+
+  @Flag(help: "Remove the full-text index.")
+  var drop = false
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard build || drop else {
+      _ = try expression()
+      if !Self.limits.contains(limit) {
+        throw Setting(name: "--limit", value: "\(limit)").refused(
+          "it is not from \(Self.limits.lowerBound) to \(Quantity.count(Self.limits.upperBound))",
+          hint: "The default is 20. For more, narrow the search with --since or --run.")
+      }
+      return
+    }
+    if build && drop || !words.isEmpty {
+      throw ValidationError(
+        """
+        --build, --drop and a text to look for exclude one another
+        Give one of them.
+        """)
+    }
+  }
+
+  func run() throws {
+    let results = Output()
+    if build {
+      try SearchIndexBuild(database: database, output: output).run(results)
+    } else if drop {
+      try dropIndex(results)
+    } else {
+      try search(results)
+    }
+    try results.flush()
+  }
+
+  private func search(_ results: Output) throws {
+    try SearchIndexBuild(database: database, output: output).catchUp()
+    let reader = try database.openReader()
+    var query = SearchQuery(try expression())
+    query.since = try since.bound()
+    query.run = try runName.map(reader.resolve)
+    query.levels = level.level.map(Level.words(from:)) ?? []
+    query.order = by
+    query.limit = limit
+    if !output.quiet { note(try reader.searchIndexStatus()) }
+    let result: SearchResult
+    do {
+      result = try reader.search(query)
+    } catch let error as SearchExpressionError {
+      throw Setting(name: "--match", value: error.expression).refused(
+        EscapedText.line(error.reason),
+        hint: "See https://sqlite.org/fts5.html, or leave --match out to look for plain words.")
+    }
+    for hit in result.hits { try results.write(output.json ? hit.json() : hit.text()) }
+    if !output.json && !output.quiet { try results.write(closing(result)) }
+  }
+
+  private func expression() throws -> SearchExpression {
+    let text = words.joined(separator: " ")
+    guard !text.isEmpty else {
+      throw ValidationError(
+        """
+        there is nothing to look for
+        Give one or more words: tracetail search timeout
+        """)
+    }
+    if match { return SearchExpression(fts5: text) }
+    guard let expression = SearchExpression(words: text) else {
+      throw Setting(name: "<text>", value: text).refused(
+        "it has no letter and no digit",
+        hint: "Words are letters and digits; what is between them does not count.")
+    }
+    return expression
+  }
+
+  // MARK: What is said beside the results
+
+  private func note(_ index: SearchIndexStatus) {
+    let advice =
+      switch index.kind {
+      case .none: "there is no full-text index"
+      case .building: "the full-text index is not complete"
+      case .damaged: "the full-text index was damaged and is removed (\(index.reason))"
+      case .complete: ""
+      }
+    if !advice.isEmpty {
+      let order = by == .rank ? ", and what is found has no rank" : ""
+      Diagnostics.note(
+        "\(advice): every row is looked at\(order)\n`tracetail search --build` builds it.")
+    } else if index.newerRows >= BatchWriter.searchSlack {
+      Diagnostics.note(
+        "\(Quantity.count(index.newerRows)) newer rows are not indexed, and were looked at one by one"
+          + "\nThey are indexed by the next writer, or a search that may write.")
+    }
+  }
+
+  private func closing(_ result: SearchResult) -> String {
+    if result.hits.isEmpty {
+      let isNarrow = runName != nil || since.since != nil || level.level != nil
+      return "nothing found\(isNarrow ? " in the rows that were asked for" : "")\n"
+        + (match ? "" : "Whole words are compared; 'word*' finds those that begin so.\n")
+    }
+    let count = Quantity.count(result.hits.count, "row")
+    return result.hasMore
+      ? "\(count) shown; there are more, see --limit\n" : "\(count) found\n"
+  }
+
+  private func dropIndex(_ results: Output) throws {
+    let wasThere = try database.open(.write).dropSearchIndex()
+    if output.json {
+      try results.write(JSONText.line(["dropped": wasThere]))
+    } else if !output.quiet {
+      try results.write(
+        wasThere
+          ? "the full-text index is removed\n" : "there was no full-text index\n")
+    }
+  }
+}

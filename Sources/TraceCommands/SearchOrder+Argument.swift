@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import TraceStore
+
+/// `--by time` and `--by rank`.
+extension SearchQuery.Order: ExpressibleByArgument {}

@@ -1,0 +1,74 @@
+internal import ArgumentParser
+internal import Foundation
+internal import TracePipeline
+internal import TraceStore
+
+/// `tracetail status`: how the database is, and how far it is behind its sources.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show how far the database is behind its sources, and how it is.",
+    usage: "tracetail status [<path> ...] [<options>]",
+    discussion: """
+      Compares the files of all sources that the database knows with how far they were read, by \
+      their sizes and times; nothing is read of them. With paths it also looks for files that the \
+      database does not know yet. Neither files nor locks nor the database are touched.
+
+      What is behind is said in bytes on the disk, and for how long at most: since the time that \
+      the last bytes which were read have in their file.
+
+      The exit status is 0 where all is well, and 4 where something needs attention: \
+      a source is behind for longer than --max-lag, indexes are put off and nobody is about to \
+      build them, the full-text index was damaged, or nothing was ever imported. It is 26 where \
+      there is no database.
+
+      EXAMPLES:
+        tracetail status --db traces.db
+        tracetail status ./logs --db traces.db     # files that are not known yet too
+        tracetail status --max-lag 300 --quiet || notify 'traces are late'
+        tracetail status --json | jq '.sources.lag_bytes, .writer.pid'
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Roots, run directories or files to look for new files in.", valueName: "path"),
+    completion: .file())
+  var paths: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "So many seconds a source may be behind.", valueName: "seconds"))
+  var maxLag = 60.0
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    try Interval.check(maxLag, 0...1e9, of: "--max-lag", standard: "60")
+  }
+
+  func run() throws {
+    let location = try database.location()
+    let store = try openIfThere(location)
+    let survey = try StatusSurvey(of: store, paths: paths, exclude: location.globs)
+    let report = StatusReport(
+      path: location.path, store: try store?.status(), survey: survey,
+      writer: LockHolder(databasePath: location.path), now: Date().timeIntervalSince1970,
+      maxLag: maxLag)
+    let results = Output()
+    let terminal = Terminal.standardOutput
+    if output.json {
+      try results.write(report.json())
+    } else if !output.quiet {
+      try results.write(report.text(columns: terminal.isInteractive ? terminal.columns : .max))
+    }
+    try results.flush()
+    for problem in survey.problems { Diagnostics.warn("\(problem)") }
+    if report.status != .done { throw ExitCode(report.status.rawValue) }
+  }
+
+  /// `nil` where there is no such file: that is a status too.
+  private func openIfThere(_ location: DatabaseLocation) throws -> TraceDatabase? {
+    guard FileManager.default.fileExists(atPath: location.path) else { return nil }
+    return try database.open(.read)
+  }
+}
