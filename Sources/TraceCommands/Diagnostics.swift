@@ -19,7 +19,8 @@ enum Diagnostics {
   static func report(_ error: any Error) -> Int32 {
     switch error {
     case let failure as CommandFailure: write("error", failure.message, color: .red)
-    case is StoreError, is RunLookupError, is TailError: write("error", "\(error)", color: .red)
+    case let error as RunLookupError: write("error", error.message, color: .red)
+    case is StoreError, is TailError: write("error", "\(error)", color: .red)
     case OutputError.closed: break
     default: return reportParserError(error)
     }

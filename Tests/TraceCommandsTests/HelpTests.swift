@@ -8,12 +8,8 @@ import Testing
 struct HelpTests {
   private static let pages: [(name: String, arguments: [String])] = [
     ("tracetail", []), ("import", ["import"]), ("follow", ["follow"]), ("verify", ["verify"]),
-    ("rejects", ["rejects"]),
+    ("rejects", ["rejects"]), ("runs", ["runs"]), ("show", ["show"]), ("report", ["report"]),
   ]
-
-  /// `TRACETAIL_UPDATE_SNAPSHOTS=1 swift test` writes the texts as they are now.
-  private static let isUpdating =
-    ProcessInfo.processInfo.environment["TRACETAIL_UPDATE_SNAPSHOTS"] == "1"
 
   @Test("every help text is the one in Snapshots", arguments: pages.indices)
   func snapshot(_ index: Int) throws {
@@ -22,10 +18,7 @@ struct HelpTests {
     let help = try Tool.run(arguments + ["--help"], in: directory)
     #expect(help.status == 0)
     #expect(help.errors.isEmpty)
-    let snapshot = URL(filePath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Snapshots/\(name).txt")
-    if Self.isUpdating { try Data(help.output.utf8).write(to: snapshot) }
-    #expect(help.output == String(decoding: try Data(contentsOf: snapshot), as: UTF8.self))
+    try Snapshot.expect(help.output, is: name)
   }
 
   @Test("no line of a help text is longer than 80 columns", arguments: pages.indices)

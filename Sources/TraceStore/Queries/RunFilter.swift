@@ -1,3 +1,5 @@
+internal import TraceFormat
+
 /// Which runs are wanted: those that meet every condition that is set.
 public struct RunFilter: Sendable {
   /// With a row of that datetime or a later one; `nil` for any.
@@ -12,5 +14,10 @@ public struct RunFilter: Sendable {
     self.since = since
     self.level = level
     self.workflow = workflow
+  }
+
+  /// The condition that a row is of the time that is wanted.
+  func time(in table: ReadableTraces) -> String {
+    since.map { "(" + $0.condition(table.expression(.datetime)) + ")" } ?? "TRUE"
   }
 }

@@ -7,18 +7,12 @@ public enum RunLookupError: Error, Sendable, Equatable, CustomStringConvertible 
   /// more.
   case ambiguous(String, path: String, candidates: [String], hasMore: Bool)
 
-  /// What was looked for, where, and what to do now, on a second line.
+  /// What was looked for, where, and which runs there are.
   public var description: String {
     switch self {
-    case .unknown(let name, let path, let near):
-      "no run \"\(name)\" in the database \(path)\n"
-        + (near.isEmpty
-          ? "It has no runs."
-          : "Did you mean \(near.joined(separator: ", "))? `tracetail runs` lists them.")
-    case .ambiguous(let name, let path, let candidates, let hasMore):
-      "several runs \"\(name)\" in the database \(path): "
-        + candidates.joined(separator: ", ") + (hasMore ? " …" : "")
-        + "\nGive more of the run id."
+    case .unknown(let name, let path, let near): "no run \(name) in \(path); near: \(near)"
+    case .ambiguous(let name, let path, let candidates, _):
+      "several runs in \(path) are \(name): \(candidates)"
     }
   }
 }

@@ -21,13 +21,11 @@ struct RunQueries {
       SELECT \(RunColumns(table).list) FROM traces WHERE run_id = ?1
       HAVING \(conditions.joined(separator: " AND "))
       """, on: connection)
-    // The sign keeps the index on datetime out of it: it would give the rows of all runs.
-    let newer =
-      table.hasDatetimeIndex
-      ? "(+datetime > ?2 OR +datetime = ?2 AND rowid > ?3)" : "rowid > ?3"
+    let newer = table.hasDatetimeIndex ? "(datetime, rowid) > (?2, ?3)" : "rowid > ?3"
     newerRow = try Statement(
       """
-      SELECT 1 FROM traces WHERE run_id = ?1 AND rowid <= ?4 AND \(newer)
+      SELECT 1 FROM traces
+      WHERE run_id = ?1 AND rowid <= ?4 AND \(newer) AND \(filter.time(in: table))
       ORDER BY rowid DESC LIMIT 1
       """, on: connection)
   }
@@ -37,8 +35,8 @@ struct RunQueries {
     try summary.first(.text(run)) { RunColumns.summary($0) }
   }
 
-  /// Whether a run has a row before another one of it in the order of newest first, among those with
-  /// an id of at most `bound`.
+  /// Whether a run has a row before another one of it in the order of newest first, among those that
+  /// the filter's time allows and with an id of at most `bound`.
   func hasNewerRow(_ run: String, than place: RunWalk.Place, bound: Int64) throws -> Bool {
     try newerRow.first(
       .text(run), place.datetime.map { .text($0) } ?? .null, .integer(place.id), .integer(bound)

@@ -15,21 +15,24 @@ final class RunWalk {
 
   /// One transaction walks over so many rows at most, and finds so many runs.
   private static let page = (rows: 20_000, runs: 16)
-  /// So many runs are remembered as found; others are asked for again.
-  private static let memory = 4096
 
   private let reader: TraceReader
   private let filter: RunFilter
+  /// So many runs are remembered as found.
+  private let memory: Int
   private var place: Place?
   /// The highest id when the walk began. A run that gets rows while it is under way is still found: at
   /// the newest row that it had then.
   private var bound: Int64?
   private var found: Set<String> = []
+  /// Whether runs were found that are not remembered: then each is asked whether it was.
+  private var hasForgotten = false
   private var isAtEnd = false
 
-  init(_ reader: TraceReader, _ filter: RunFilter) {
+  init(_ reader: TraceReader, _ filter: RunFilter, memory: Int = 4096) {
     self.reader = reader
     self.filter = filter
+    self.memory = memory
   }
 
   /// The next runs; none at the end.
@@ -57,14 +60,8 @@ final class RunWalk {
         place = here
         walked += 1
         let run = row.text(1)
-        if !found.contains(run) {
-          if found.count >= Self.memory { found.removeAll() }
-          found.insert(run)
-          if try !queries.hasNewerRow(run, than: here, bound: bound),
-            let summary = try queries.summary(of: run)
-          {
-            runs.append(summary)
-          }
+        if try isNew(run, here, queries, bound), let summary = try queries.summary(of: run) {
+          runs.append(summary)
         }
         isPageFull = walked >= Self.page.rows || runs.count >= Self.page.runs
         stop = isPageFull
@@ -75,6 +72,19 @@ final class RunWalk {
     return runs
   }
 
+  /// Whether a run was not found before its row here.
+  private func isNew(
+    _ run: String, _ here: Place, _ queries: RunQueries, _ bound: Int64
+  ) throws -> Bool {
+    guard !found.contains(run) else { return false }
+    if found.count >= memory {
+      found.removeAll()
+      hasForgotten = true
+    }
+    found.insert(run)
+    return try !hasForgotten || !queries.hasNewerRow(run, than: here, bound: bound)
+  }
+
   private func highestID(on connection: OpaquePointer) throws -> Int64 {
     try Statement("SELECT max(rowid) FROM traces", on: connection).firstInteger() ?? 0
   }
@@ -83,9 +93,6 @@ final class RunWalk {
   /// datetime and all before it are asked for apart, which the index answers at once.
   private func statements(on connection: OpaquePointer) throws -> [Statement] {
     let table = reader.table
-    let datetime = table.expression(.datetime)
-    var wanted = "run_id NOT NULL AND rowid <= ?3"
-    if let since = filter.since { wanted += " AND " + since.condition(datetime) }
     let places =
       if place == nil {
         [""]
@@ -97,7 +104,8 @@ final class RunWalk {
     return try places.map { place in
       try Statement(
         """
-        SELECT rowid, run_id, \(datetime) FROM traces WHERE \(place)\(wanted)
+        SELECT rowid, run_id, \(table.expression(.datetime)) FROM traces
+        WHERE \(place)run_id NOT NULL AND rowid <= ?3 AND \(filter.time(in: table))
         ORDER BY \(table.newestFirst)
         """, on: connection)
     }

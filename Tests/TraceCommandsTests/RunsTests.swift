@@ -1,0 +1,131 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("tracetail runs")
+struct RunsTests {
+  private func runs(_ options: [String], in directory: TemporaryDirectory) throws -> Program {
+    try Tool.run(["runs", "--db", "x.db"] + options, in: directory)
+  }
+
+  @Test("runs are listed, the newest first, with what there is of them")
+  func list() throws {
+    let directory = try LookedAt.make(LookedAt.nightly)
+    let outcome = try runs([], in: directory)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    try Snapshot.expect(outcome.output, is: "output-runs")
+  }
+
+  @Test("a tree has the runs that a run started under it")
+  func tree() throws {
+    let directory = try LookedAt.make(LookedAt.nightly)
+    try Snapshot.expect(runs(["--tree"], in: directory).output, is: "output-runs-tree")
+  }
+
+  @Test("parents without rows, and runs that are their own ancestors, are said to be so")
+  func oddTrees() throws {
+    let directory = try LookedAt.make([
+      .init(run: "orphan", others: ["parent_run_id": "gone"]),
+      .init(run: "self", others: ["parent_run_id": "self"]),
+      .init(run: "hen", others: ["parent_run_id": "egg"]),
+      .init(run: "egg", others: ["parent_run_id": "hen"]),
+    ])
+    let lines = try runs(["--tree", "--json"], in: directory).jsonLines().map {
+      "\($0["depth"] ?? "") \($0["run_id"] ?? "") \($0["remark"] as? String ?? "-")"
+    }
+    #expect(
+      lines == [
+        "0 egg -", "1 hen -", "2 egg see above", "0 self -", "0 gone no rows", "1 orphan -",
+      ])
+  }
+
+  @Test("JSON and CSV have the same values, and can be read back")
+  func formats() throws {
+    let directory = try LookedAt.make(LookedAt.nightly)
+    let lines = try runs(["--json"], in: directory).jsonLines()
+    #expect(lines.map { $0["run_id"] as? String }.first == "cleanup")
+    let parent = try #require(lines.first { $0["run_id"] as? String == "20260102030405" })
+    #expect(parent["duration_seconds"] as? Double == 356)
+    #expect(parent["rows"] as? Int == 2)
+    #expect(parent["errors"] as? Int == 1)
+    #expect(parent["workflow_name"] as? String == "nightly")
+    #expect(parent["parent_run_id"] is NSNull)
+    let table = try CSVTable(runs(["--csv"], in: directory).output)
+    #expect(Set(table.names) == Set(parent.keys))
+    #expect(table.column("run_id") == lines.map { $0["run_id"] as? String ?? "" })
+    #expect(table.column("rows") == lines.map { "\($0["rows"] ?? "")" })
+  }
+
+  @Test(
+    "conditions leave runs out",
+    arguments: [
+      (["--level", "error"], ["20260102030405", "20260102030407"]),
+      (["--level", "warning", "--workflow", "nightly"], ["20260102030405", "20260102030406"]),
+      (["--since", "2026-01-02 03:10"], ["cleanup", "20260102030405", "20260102030407"]),
+      (
+        ["--since", "2026-01-02T10:10:00+07:00", "--level", "err"],
+        [
+          "20260102030405", "20260102030407",
+        ]
+      ),
+      (["--limit", "1"], ["cleanup"]),
+      (["--since", "1s"], []),
+    ])
+  func conditions(_ options: [String], _ found: [String]) throws {
+    let directory = try LookedAt.make(LookedAt.nightly)
+    #expect(
+      try runs(options + ["--json"], in: directory).jsonLines().map { $0["run_id"] as? String }
+        == found)
+  }
+
+  @Test("a database without rows says so, and one without such runs says which is the newest row")
+  func empty() throws {
+    #expect(
+      try runs([], in: LookedAt.make([])).output == """
+        no runs: the table traces has no rows yet
+        `tracetail import` or `tracetail follow` fills it.
+
+        """)
+    let directory = try LookedAt.make(LookedAt.nightly)
+    let outcome = try runs(["--since", "2026-02-01", "--level", "error"], in: directory)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.output == """
+        no runs since 2026-02-01 00:00:00, with the level error or a more severe one
+        The newest row is of 2026-01-02 04:00:00, in UTC.
+
+        """)
+    #expect(try runs(["--workflow", "x", "--json"], in: directory).output == "")
+    #expect(
+      try runs(["--workflow", "x", "--csv"], in: directory).output.hasPrefix(
+        "run_id,parent_run_id,"))
+  }
+
+  @Test("a reader that goes away ends it quietly")
+  func closedOutput() throws {
+    let directory = try LookedAt.make(
+      (0..<3000).map { .init(run: "run \($0)", others: ["workflow_name": "nightly"]) })
+    for form in ["--csv", "--json", "--tree"] {
+      let outcome = try Tool.shell(
+        "tracetail runs --db x.db --limit 0 \(form) | head -n 1; echo ${PIPESTATUS[0]}",
+        in: directory)
+      #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+      #expect(outcome.output.hasSuffix("\n141\n"), "\(form)")
+    }
+  }
+
+  @Test("it fits a terminal, and colours what failed")
+  func terminal() throws {
+    let directory = try LookedAt.make(LookedAt.nightly)
+    for columns in [80, 60] {
+      let outcome = try Terminals.run(
+        "tracetail runs --db x.db", columns: columns, in: directory)
+      #expect(outcome.contains("\u{1B}[31m20260102030405"), "red: it has errors")
+      for line in Terminals.plain(outcome).split(separator: "\n") {
+        #expect(line.count <= columns, "\(line)")
+      }
+    }
+    let plain = try Terminals.run("NO_COLOR=1 tracetail runs --db x.db", columns: 80, in: directory)
+    #expect(!plain.contains("\u{1B}["))
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `tracetail show --follow`, beside `tracetail follow` and beside other programs that write.
+@Suite("tracetail show --follow", .serialized)
+struct ShowFollowTests {
+  /// It while it runs; what it writes goes into the file `shown`.
+  private final class Showing {
+    let process: Process
+    let directory: TemporaryDirectory
+
+    init(_ options: String, in directory: TemporaryDirectory) throws {
+      self.directory = directory
+      process = try Tool.start(
+        "/bin/bash",
+        ["-c", "exec '\(Tool.path)' show run-1 --follow --db x.db \(options) > shown"],
+        in: directory, errors: "show-errors")
+    }
+
+    deinit {
+      guard process.isRunning else { return }
+      process.send(SIGKILL)
+      process.waitUntilExit()
+    }
+
+    var shown: String {
+      String(
+        decoding: (try? Data(contentsOf: URL(filePath: directory.path("shown")))) ?? Data(),
+        as: UTF8.self)
+    }
+
+    /// Waits until it has shown a text, and nothing else.
+    func wait(for text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+      let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+      let isMet = process.waits { shown == text || ContinuousClock.now > deadline }
+      try #require(isMet && shown == text, "\(shown)", sourceLocation: sourceLocation)
+    }
+
+    func stop(_ signal: Int32) -> Int32 {
+      process.send(signal)
+      process.waitUntilExit()
+      return process.terminationReason == .exit ? process.terminationStatus : -1
+    }
+  }
+
+  private static let line = "[2026-01-02 03:04:05] [info] "
+
+  @Test(
+    "rows are shown as they are committed, until Ctrl-C or SIGTERM", arguments: [SIGINT, SIGTERM])
+  func follows(_ signal: Int32) throws {
+    let directory = try LookedAt.make([.init(message: "one"), .init(run: "other")])
+    let showing = try Showing("", in: directory)
+    try showing.wait(for: "\(Self.line)one\n")
+    try LookedAt.add([.init(message: "two"), .init(run: "other")], to: directory)
+    try showing.wait(for: "\(Self.line)one\n\(Self.line)two\n")
+    #expect(showing.stop(signal) == 128 + signal)
+    let errors = try Data(contentsOf: URL(filePath: directory.path("show-errors")))
+    #expect(errors.isEmpty)
+  }
+
+  @Test("filters hold for new rows too, and with --json they are objects")
+  func filters() throws {
+    let directory = try LookedAt.make([.init(message: "one")])
+    let showing = try Showing("--level error --json", in: directory)
+    try LookedAt.add(
+      [.init(message: "two"), .init(level: "error", message: "three")], to: directory)
+    let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+    #expect(
+      showing.process.waits { showing.shown.hasSuffix("\n") || ContinuousClock.now > deadline })
+    let row = try JSONSerialization.jsonObject(with: Data(showing.shown.utf8)) as? [String: Any]
+    #expect(row?["message"] as? String == "three")
+    #expect(row?["id"] as? Int == 3)
+  }
+
+  @Test("beside a real writer, a record that grows is continued where it stands")
+  func openRecord() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("\(Self.line)start\n", to: "logs/run_id=run-1/stdout.txt")
+    let following = try Following(in: directory)
+    try following.wait(rows: 1)
+    let showing = try Showing("", in: directory)
+    try showing.wait(for: "\(Self.line)start\n")
+    try directory.append("\(Self.line)Traceback:\n", to: "logs/run_id=run-1/stdout.txt")
+    try showing.wait(for: "\(Self.line)start\n\(Self.line)Traceback:\n")
+    try directory.append("  in flow.py\nValueError\n", to: "logs/run_id=run-1/stdout.txt")
+    try showing.wait(
+      for: "\(Self.line)start\n\(Self.line)Traceback:\n  in flow.py\nValueError\n")
+    try directory.append("\(Self.line)end\n", to: "logs/run_id=run-1/stdout.txt")
+    try showing.wait(
+      for: "\(Self.line)start\n\(Self.line)Traceback:\n  in flow.py\nValueError\n\(Self.line)end\n")
+    #expect(showing.stop(SIGINT) == 130)
+    #expect(try following.stop() == 0)
+  }
+
+  @Test("a record that grows behind another one is shown again, whole")
+  func notLast() throws {
+    let directory = try LookedAt.make([
+      .init(level: "error", message: "failed"), .init(message: "goes on"),
+    ])
+    let showing = try Showing("--template '{message}'", in: directory)
+    try showing.wait(for: "failed\ngoes on\n")
+    _ = try sqlite(
+      "x.db", "UPDATE traces SET message = message || char(10) || 'why' WHERE id = 1",
+      in: directory)
+    try showing.wait(for: "failed\ngoes on\nfailed\nwhy\n")
+    _ = try sqlite("x.db", "UPDATE traces SET cut_id = 'c' WHERE id = 1", in: directory)
+    try LookedAt.add([.init(message: "end")], to: directory)
+    try showing.wait(for: "failed\ngoes on\nfailed\nwhy\nend\n")
+  }
+
+  @Test("it does not outlive the reader of its output, though nothing is written any more")
+  func closedOutput() throws {
+    let directory = try LookedAt.make([.init(message: "one")])
+    let outcome = try Tool.shell(
+      "tracetail show run-1 --follow --db x.db | head -n 1; echo ${PIPESTATUS[0]}", in: directory)
+    #expect(outcome.output == "\(Self.line)one\n141\n")
+    #expect(outcome.errors.isEmpty)
+  }
+}
