@@ -10,7 +10,7 @@ enum Terminals {
     try directory.write("stty cols \(columns); \(command)\n", to: "terminal.sh")
     return try Tool.shell(
       "exec script --quiet --return --command 'bash terminal.sh' /dev/null", in: directory,
-      environment: ["TERM": "xterm"]
+      environment: ["TERM": "xterm", "NO_COLOR": ""]
     ).output.replacing("\r\n", with: "\n")
   }
 
