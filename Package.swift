@@ -13,7 +13,8 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "tracetail",
   products: [
-    .executable(name: "tracetail", targets: ["tracetail"])
+    .executable(name: "tracetail", targets: ["tracetail"]),
+    .library(name: "TraceLogging", targets: ["TraceLogging"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -36,6 +37,13 @@ let package = Package(
     .target(
       name: "TracePipeline",
       dependencies: ["TraceFormat", "TraceStore", "TraceTail", "TraceWatch"],
+      swiftSettings: strict),
+    .target(
+      name: "TraceLogging",
+      dependencies: [
+        "TraceFormat", "TraceStore", "TraceTail",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .target(
       name: "TraceStore",

@@ -114,7 +114,7 @@ public struct TraceDatabase: Sendable {
     }
   }
 
-  private static func checkIsNoDirectory(_ path: String) throws {
+  static func checkIsNoDirectory(_ path: String) throws {
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
       isDirectory.boolValue
@@ -139,7 +139,7 @@ public struct TraceDatabase: Sendable {
     }
   }
 
-  private static func makeDirectory(of path: String) throws {
+  static func makeDirectory(of path: String) throws {
     let directory = URL(filePath: path).deletingLastPathComponent()
     do {
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

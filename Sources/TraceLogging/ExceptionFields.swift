@@ -1,0 +1,38 @@
+internal import Foundation
+internal import Runtime
+
+/// What is recorded of an error.
+struct ExceptionFields {
+  /// The name of its type with its module.
+  let type: String
+  /// What it says of itself.
+  let message: String
+
+  init(_ error: any Error) {
+    type = String(reflecting: Swift.type(of: error))
+    // Foundation's text of an error that describes itself only says that it could not be completed.
+    message =
+      error is any LocalizedError ? error.localizedDescription : String(describing: error)
+  }
+
+  /// The values of the record: these, and over them those that the program gives.
+  func extras(_ given: TraceExtras, _ stackTrace: String?) -> TraceExtras {
+    var extras: TraceExtras = [
+      "exception_type": .string(type), "exception_message": .string(message),
+    ]
+    if let stack = stackTrace ?? Self.callStack() { extras["stack_trace"] = .string(stack) }
+    return extras.merging(given) { $1 }
+  }
+
+  /// The calls that lead to the caller, the innermost first, one a line. Errors of Swift do not know
+  /// where they were thrown: this is where one was caught. `nil` where the platform cannot say.
+  private static func callStack() -> String? {
+    guard let stack = try? Backtrace.capture(limit: 64).symbolicated() else { return nil }
+    let lines = stack.frames.compactMap { frame -> String? in
+      guard let symbol = frame.symbol, !symbol.imageName.hasPrefix("libswift") else { return nil }
+      let place = symbol.sourceLocation.map { " (\($0.path.split(separator: "/").last ?? ""):\($0.line))" }
+      return symbol.name + (place ?? "")
+    }
+    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+  }
+}
