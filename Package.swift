@@ -73,6 +73,16 @@ let package = Package(
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    // Not shipped: what the tests of TraceLogging run, and a benchmark.
+    .executableTarget(
+      name: "logging-examples", dependencies: ["TraceLogging"], path: "Tests/LoggingExamples",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "logging-probe", dependencies: ["TraceLogging"], path: "Tests/LoggingProbe",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "logging-benchmark", dependencies: ["TraceLogging"], path: "Benchmarks/logging",
+      swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: ["CZlib", "CZstd"],
@@ -98,6 +108,14 @@ let package = Package(
       name: "TracePipelineTests",
       dependencies: [
         "TracePipeline", "TraceStore", "TraceFormat", "TraceTail", "TraceWatch", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceLoggingTests",
+      dependencies: [
+        "TraceLogging", "TraceStore", "TraceFormat", "TestSupport", "tracetail",
+        "logging-examples", "logging-probe",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

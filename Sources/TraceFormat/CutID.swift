@@ -6,12 +6,8 @@ public enum CutID {
     return String(name[arrow.upperBound...])
   }
 
-  /// Whether one of the writer's versions cuts a run id to that name: its first 12 characters and its
-  /// last 6, or its time of day and its last 8.
+  /// Whether one of the writer's versions cuts a run id to that name.
   public static func isCut(of run: String, _ name: String) -> Bool {
-    let characters = run.unicodeScalars
-    let whole = String(characters.prefix(12)) + String(characters.suffix(6))
-    let timed = String(characters.dropFirst(10).prefix(10)) + String(characters.suffix(8))
-    return name == whole || name == timed
+    Rule.allCases.contains { make(runID: run, rule: $0) == name }
   }
 }

@@ -12,7 +12,7 @@ func blocking(_ body: @escaping @Sendable () -> Void) async {
 
 /// Does what blocks on a thread that may be blocked, and suspends meanwhile.
 func blocking(_ body: @escaping @Sendable () throws -> Void) async throws {
-  try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-    DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
+  try await withCheckedThrowingContinuation { continuation in
+    DispatchQueue.global().async { continuation.resume(with: Result { try body() }) }
   }
 }

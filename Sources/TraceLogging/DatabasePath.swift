@@ -4,6 +4,7 @@ internal import Foundation
 /// names of one file share one connection.
 enum DatabasePath {
   /// - Parameter database: a path or a `sqlite:` URL.
+  /// - Returns: the path.
   /// - Throws: `TraceError` of kind `setting` for another URL.
   static func canonical(_ database: String) throws(TraceError) -> String {
     var path = database

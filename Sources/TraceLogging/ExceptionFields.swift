@@ -30,8 +30,8 @@ struct ExceptionFields {
     guard let stack = try? Backtrace.capture(limit: 64).symbolicated() else { return nil }
     let lines = stack.frames.compactMap { frame -> String? in
       guard let symbol = frame.symbol, !symbol.imageName.hasPrefix("libswift") else { return nil }
-      let place = symbol.sourceLocation.map { " (\($0.path.split(separator: "/").last ?? ""):\($0.line))" }
-      return symbol.name + (place ?? "")
+      guard let location = symbol.sourceLocation else { return symbol.name }
+      return "\(symbol.name) (\(location.path.split(separator: "/").last ?? ""):\(location.line))"
     }
     return lines.isEmpty ? nil : lines.joined(separator: "\n")
   }

@@ -27,6 +27,7 @@ final class LogWriters: Sendable {
   /// - Parameters:
   ///   - path: the canonical path of the database.
   ///   - patience: how long the end of the process may wait for it.
+  /// - Returns: one that has not ended; it may when nobody has it any more.
   /// - Throws: `TraceError` where the database cannot be opened.
   func lease(_ path: String, patience: Duration) throws(TraceError) -> LogWriter {
     try state.withLock { state throws(TraceError) in

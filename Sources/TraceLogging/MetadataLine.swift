@@ -59,7 +59,9 @@ struct MetadataLine {
 /// The values of a record by column: those of the call win over those of the run.
 private struct Values {
   /// Columns that extras may fill.
-  static let free = Column.allCases.filter { $0.rawValue > Column.cutID.rawValue && $0 != .metadata }
+  static let free = Column.allCases.filter {
+    $0.rawValue > Column.cutID.rawValue && $0 != .metadata
+  }
   private static let columns = Dictionary(uniqueKeysWithValues: free.map { ($0.name, $0) })
 
   var columns = [TraceValue](repeating: .null, count: Column.count)

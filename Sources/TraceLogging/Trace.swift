@@ -8,6 +8,7 @@ public enum Trace {
   ///   - extras: what every record has; see `TraceExtras`.
   ///   - settings: where and how; those of the environment if `nil`. Where writing is off, the trace
   ///     takes everything and writes nothing.
+  /// - Returns: a `FileTrace` or a `SQLiteTrace`.
   /// - Throws: `TraceError` where the place cannot be written to or a setting is wrong.
   public static func open(
     runID: String, parentRunID: String? = nil, extras: TraceExtras = [:],
@@ -39,6 +40,7 @@ public enum Trace {
   ///   - extras: what every record has.
   ///   - settings: where and how; those of the environment if `nil`.
   ///   - body: what is traced.
+  /// - Returns: what `body` returns.
   /// - Throws: what `body` throws; else `TraceError`.
   public static func with<Result>(
     runID: String, parentRunID: String? = nil, extras: TraceExtras = [:],
@@ -58,6 +60,7 @@ public enum Trace {
   ///   - extras: what every record has.
   ///   - settings: where and how; those of the environment if `nil`.
   ///   - body: what is traced.
+  /// - Returns: what `body` returns.
   /// - Throws: what `body` throws; else `TraceError`.
   public static func with<Result: Sendable>(
     runID: String, parentRunID: String? = nil, extras: TraceExtras = [:],

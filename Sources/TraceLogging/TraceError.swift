@@ -81,7 +81,8 @@ public struct TraceError: Error, Sendable, CustomStringConvertible {
   /// The same, of records that are given up.
   func losing(_ count: Int) -> TraceError {
     TraceError(
-      kind, operation: operation, path: path, reason: reason, hint: "\(count) records are lost. \(hint)")
+      kind, operation: operation, path: path, reason: reason,
+      hint: "\(count) records are lost. \(hint)")
   }
 
   /// What another module said of an operation.

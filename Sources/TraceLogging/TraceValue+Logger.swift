@@ -15,7 +15,8 @@ extension TraceValue {
   private init(describing value: any CustomStringConvertible) {
     switch value {
     case let value as Bool: self = .boolean(value)
-    case let value as any BinaryInteger: self = Int64(exactly: value).map { .integer($0) } ?? .string("\(value)")
+    case let value as any BinaryInteger:
+      self = Int64(exactly: value).map { .integer($0) } ?? .string("\(value)")
     case let value as Double: self = .real(value)
     case let value as Float: self = .real(Double(value))
     default: self = .string(value.description)

@@ -102,8 +102,8 @@ public final class RowAppender {
     case nil: break
     case .some(let other):
       throw StoreError(
-        .unusableSchema, operation: "use", path: path, reason: "its traces is no table but: \(other)"
-      )
+        .unusableSchema, operation: "use", path: path,
+        reason: "its traces is no table but: \(other)")
     }
     try database.inTransaction(.immediate) {
       guard try String.fetchOne(database, sql: type) == nil else { return .rollback }

@@ -1,12 +1,12 @@
-/// The short form of a run id that the writer shows in its text files.
-public enum CutID {
+/// Cut ids as the writer makes them.
+extension CutID {
   /// How the writer has cut ids; it changed over its releases.
-  public enum Rule: Sendable {
+  public enum Rule: Sendable, CaseIterable {
     /// Date, hour and minute, and the last six characters: `202504250601176575` of
     /// `20250425060119106859T9795176575`. From 0.0.73 on, and of the reference's SQLite handler.
     case dated
-    /// Minute, second and fraction, and the last eight: `011910685995176575`. From 0.0.80 on.
-    case recent
+    /// Second and fraction, and the last eight: `011910685995176575`. From 0.0.80 on.
+    case timed
   }
 
   /// The cut id of a run, behind that of its parent where it has one: `PARENT -> RUN`.
@@ -21,16 +21,16 @@ public enum CutID {
   }
 
   private static func cut(_ id: String, _ rule: Rule) -> String {
-    let scalars = Array(id.unicodeScalars)
+    let scalars = id.unicodeScalars
     let split = scalars.firstIndex(of: "T")
-    let date = scalars[..<(split ?? scalars.count)]
-    let rest = split.map { scalars[($0 + 1)...] } ?? date
+    let date = scalars[..<(split ?? scalars.endIndex)]
+    let rest = split.map { scalars[scalars.index(after: $0)...] } ?? date
     var cut = String.UnicodeScalarView()
     switch rule {
     case .dated:
       cut.append(contentsOf: date.prefix(12))
       cut.append(contentsOf: rest.suffix(6))
-    case .recent:
+    case .timed:
       if split != nil { cut.append(contentsOf: date.dropFirst(10).prefix(10)) }
       cut.append(contentsOf: rest.suffix(8))
     }

@@ -1,0 +1,39 @@
+import Foundation
+import TraceLogging
+
+// A program that logs, for tests that need a process of its own:
+//
+//     logging-probe rows DATABASE RUN COUNT     logs and ends without closing anything
+//     logging-probe endless DATABASE RUN        logs and flushes until it is killed; says each flush
+
+let arguments = CommandLine.arguments.dropFirst()
+
+func argument(_ position: Int) -> String {
+  guard let argument = arguments.dropFirst(position).first else {
+    FileHandle.standardError.write(Data("logging-probe: an argument is missing\n".utf8))
+    exit(64)
+  }
+  return argument
+}
+
+let handler = try SQLiteLogHandler(
+  runID: argument(2), database: argument(1), bufferSize: 7, flushInterval: .seconds(3600))
+let logger = Logger(label: "probe") { _ in handler }
+
+switch argument(0) {
+case "rows":
+  for number in 0..<(Int(argument(3)) ?? 0) { logger.info("\(number)") }
+case "endless":
+  var number = 0
+  while true {
+    for _ in 0..<20 {
+      logger.info("\(number)")
+      number += 1
+    }
+    try handler.flush()
+    try FileHandle.standardOutput.write(contentsOf: Data("\(number)\n".utf8))
+  }
+case let mode:
+  FileHandle.standardError.write(Data("logging-probe: there is no mode \(mode)\n".utf8))
+  exit(64)
+}
