@@ -74,6 +74,7 @@ public final class RowAppender {
     do {
       try TraceDatabase.makeDirectory(of: path)
       try TraceDatabase.checkIsNoDirectory(path)
+      try checkIsLargeEnough(path)
       var configuration = Configuration()
       configuration.busyMode = .timeout(patience)
       configuration.label = "tracetail.log"
@@ -87,6 +88,15 @@ public final class RowAppender {
     } catch {
       throw StoreError(error, operation: "open", path: path)
     }
+  }
+
+  /// SQLite takes a file that is shorter than a page for an empty one, and everything else that is no
+  /// database for what it is. It is not read here: see `FileIdentity`.
+  private static func checkIsLargeEnough(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, (1..<512).contains(status.st_size) else { return }
+    throw StoreError(
+      .notADatabase, operation: "open", path: path, reason: "it is not a SQLite database")
   }
 
   private static func prepareTable(_ database: Database, path: String) throws {
