@@ -33,18 +33,31 @@ public enum MessageStyle: Sendable, Hashable {
     return (emoji ? (emojis[module] ?? "") + " " : "") + "[\(module)]: \(rest)"
   }
 
-  /// The writer marks the end of a line by `||` meanwhile, so that this ends one too.
   private static func setOffLines(of message: String) -> String {
-    let trimmed = String(message.unicodeScalars.trimming("\n"))
-    let lines = trimmed.replacing("\n", with: lineMark).split(
-      separator: lineMark, omittingEmptySubsequences: false)
-    guard let first = lines.first, let last = lines.dropFirst().last else { return trimmed }
-    var text = String(first)
+    let lines = lines(of: message.unicodeScalars.trimming("\n"))
+    guard let first = lines.first, let last = lines.dropFirst().last else { return lines.joined() }
+    var text = first
     for line in lines.dropFirst().dropLast() { text += "\n ... |  \t" + line }
     return text + "\n ... ╰─ \t" + last
   }
 
-  private static let lineMark = "||"
+  /// The writer marks the end of a line by `||` before it parts them, so that this ends one too. By
+  /// scalars: CR and LF are one character to Swift.
+  private static func lines(of message: Substring.UnicodeScalarView) -> [String] {
+    var lines = [String.UnicodeScalarView()]
+    var hasBar = false
+    for scalar in message.flatMap({ $0 == "\n" ? ["|", "|"] : [$0] }) {
+      if hasBar && scalar == "|" {
+        lines[lines.count - 1].removeLast()
+        lines.append(String.UnicodeScalarView())
+        hasBar = false
+      } else {
+        lines[lines.count - 1].append(scalar)
+        hasBar = scalar == "|"
+      }
+    }
+    return lines.map { String($0) }
+  }
 }
 
 extension String.UnicodeScalarView {

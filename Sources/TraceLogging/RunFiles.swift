@@ -82,15 +82,14 @@ final class RunFiles: Sendable {
     open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
   }
 
-  /// Gives the value of errno(3) where it cannot be made.
+  /// Makes a directory and those above it. Gives the value of errno(3) where it cannot be made.
   private static func makeDirectory(_ path: String) -> Int32? {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-      return nil
-    } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      return cause.map { Int32($0.code) } ?? EEXIST
-    }
+    if mkdir(path, 0o755) == 0 { return nil }
+    let code = errno
+    if code == EEXIST { return nil }
+    let parent = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+    guard code == ENOENT, parent.utf8.count < path.utf8.count else { return code }
+    return makeDirectory(parent) ?? (mkdir(path, 0o755) == 0 || errno == EEXIST ? nil : errno)
   }
 }
 

@@ -42,6 +42,20 @@ struct HandlerErrorTests {
     #expect(error.description.hasPrefix("cannot open the database \(world.path): it is a directory"))
   }
 
+  @Test(
+    "a directory that may not be written to says so", .enabled(if: WriteProtection.isPossible))
+  func readOnlyDirectory() throws {
+    let protection = try WriteProtection(of: world.folder.path)
+    defer { protection.end() }
+    let error = try #require(failure { _ = try world.handler() })
+    #expect(error.path == "the database \(world.path)")
+    #expect([.cannotOpen, .readOnly].contains(error.kind), "\(error)")
+    let files = try #require(
+      failure { _ = try FileTrace(runID: "r", directory: world.folder.path("logs")) })
+    #expect(files.kind == .readOnly)
+    #expect(files.hint == "Give this user write permission on it and on its directory.")
+  }
+
   @Test("a file that is something else is left as it was", arguments: [1, 20, 5_000])
   func notADatabase(_ size: Int) throws {
     let text = String(repeating: "x", count: size)
@@ -78,6 +92,39 @@ struct HandlerErrorTests {
     let format = try #require(failure { _ = try world.handler(options: options) })
     #expect(format.kind == .setting)
     #expect(format.description.contains("%H:%M"))
+  }
+
+  @Test("the indexes that a bulk import has dropped stay dropped, and other tables as they are")
+  func bulkImport() throws {
+    let handler = try world.handler()
+    try handler.close()
+    try world.run("DROP INDEX idx_traces_run_id; CREATE TABLE other (a)")
+    let before = try world.rows("SELECT * FROM sqlite_master")
+    handler.logger.info("m")
+    try handler.close()
+    #expect(try world.rows("SELECT * FROM sqlite_master") == before)
+    #expect(try world.count == 1)
+  }
+
+  @Test("a table of another era is filled as far as it has columns")
+  func otherEra() throws {
+    try world.run(
+      """
+      CREATE TABLE traces (
+        id INTEGER PRIMARY KEY, run_id TEXT NOT NULL, level TEXT NOT NULL, message TEXT NOT NULL,
+        error_flag BOOLEAN NOT NULL, datetime TEXT NOT NULL, tags TEXT)
+      """)
+    let before = try world.rows("SELECT sql FROM sqlite_master")
+    let handler = try world.handler(extras: ["tags": ["a"], "user_id": "ada"])
+    handler.logger.info("fine")
+    handler.logger.error("not fine")
+    try handler.close()
+    #expect(
+      try world.rows("SELECT id, run_id, level, message, error_flag, tags FROM traces") == [
+        ["1", "run", "info", "fine", "0", #"["a"]"#],
+        ["2", "run", "error", "not fine", "1", #"["a"]"#],
+      ])
+    #expect(try world.rows("SELECT sql FROM sqlite_master") == before)
   }
 
   @Test("while the database is locked records wait; flush says so, and none is lost")
