@@ -3,13 +3,13 @@ internal import Runtime
 
 /// What is recorded of an error.
 struct ExceptionFields {
-  /// The name of its type with its module.
+  /// The name of its type, as the reference has it: without what it is declared in.
   let type: String
   /// What it says of itself.
   let message: String
 
   init(_ error: any Error) {
-    type = String(reflecting: Swift.type(of: error))
+    type = String(describing: Swift.type(of: error))
     // Foundation's text of an error that describes itself only says that it could not be completed.
     message =
       error is any LocalizedError ? error.localizedDescription : String(describing: error)
@@ -24,7 +24,7 @@ struct ExceptionFields {
     return extras.merging(given) { $1 }
   }
 
-  /// The calls that lead to the caller, the innermost first, one a line. Errors of Swift do not know
+  /// The calls that lead to the program's own call, the innermost first, one a line. Errors of Swift do not know
   /// where they were thrown: this is where one was caught. `nil` where the platform cannot say.
   private static func callStack() -> String? {
     guard let stack = try? Backtrace.capture(limit: 64).symbolicated() else { return nil }
@@ -33,6 +33,8 @@ struct ExceptionFields {
       guard let location = symbol.sourceLocation else { return symbol.name }
       return "\(symbol.name) (\(location.path.split(separator: "/").last ?? ""):\(location.line))"
     }
-    return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    let own = ["ExceptionFields.", "RunTrace.exception(", "RunTrace.scope<"]
+    let rest = lines.drop { line in own.contains { line.contains($0) } }
+    return rest.isEmpty ? nil : rest.joined(separator: "\n")
   }
 }

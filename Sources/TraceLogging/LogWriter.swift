@@ -71,9 +71,12 @@ final class LogWriter: Sendable {
     let thread = Thread { [self] in
       self.thread.store(UInt(pthread_self()), ordering: .relaxed)
       do {
-        let appender = try RowAppender(path: path, patience: 1)
-        opened.signal()
-        run(appender)
+        do {
+          let appender = try RowAppender(path: path, patience: 1)
+          opened.signal()
+          run(appender)
+        }
+        // The connection is closed now, and with it the files of the database.
         onEnd(self)
       } catch {
         let error = TraceError(error, operation: "open", path: path)

@@ -92,6 +92,7 @@ private struct Values {
     case (Column.parentRunID.name, .string(let text)): parentRunID = text
     case (Column.cutID.name, .string(let text)): cutID = text
     case (Column.metadata.name, .object(let members)): others.merge(members) { $1 }
+    case (_, .null): others[name] = nil
     default: others[name] = value
     }
   }

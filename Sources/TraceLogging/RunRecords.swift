@@ -25,9 +25,10 @@ struct RunRecords: Sendable {
       }
       if buffer.count == 0 {
         let parser = TextParser(template: template, datetimes: datetimes)
-        for file in files {
-          guard let stream = file.stream else { continue }
-          addRecords(ofText: try content(of: file), stream, parser, context, to: &buffer)
+        for stream in TraceFormat.Stream.allCases {
+          for file in files where file.stream == stream {
+            addRecords(ofText: try content(of: file), stream, parser, context, to: &buffer)
+          }
         }
       }
       return try TraceRow.rows(of: buffer)
