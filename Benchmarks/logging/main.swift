@@ -28,14 +28,12 @@ func threadTime() -> Double {
 
 @MainActor func measure(_ name: String, _ log: (Logger, Int) -> Void) throws {
   let logger = Logger(label: "benchmark") { _ in handler }
-  var (wall, cpu, slowest) = (0.0, 0.0, 0.0)
+  var (times, cpu) = ([Double](), 0.0)
   let clock = ContinuousClock()
   for start in stride(from: 0, to: records, by: round) {
     let before = threadTime()
     for number in start..<min(start + round, records) {
-      let duration = clock.measure { log(logger, number) }.components.attoseconds
-      wall += Double(duration) / 1e18
-      slowest = max(slowest, Double(duration) / 1e18)
+      times.append(clock.measure { log(logger, number) } / .seconds(1))
     }
     cpu += threadTime() - before
     try handler.flush()
@@ -43,9 +41,10 @@ func threadTime() -> Double {
   func microseconds(_ seconds: Double) -> String {
     String(format: "%6.2f µs", seconds * 1e6)
   }
+  times.sort()
   print(
-    "\(name)  caller \(microseconds(wall / Double(records))),"
-      + " CPU \(microseconds(cpu / Double(records))), slowest \(microseconds(slowest))")
+    "\(name)  CPU \(microseconds(cpu / Double(records))), median \(microseconds(times[records / 2])),"
+      + " 99 of 100 within \(microseconds(times[records * 99 / 100]))")
 }
 
 try measure("message alone    ") { logger, number in logger.info("step \(number) is done") }

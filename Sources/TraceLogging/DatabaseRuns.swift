@@ -4,10 +4,12 @@ internal import TraceStore
 /// The runs of a database.
 struct DatabaseRuns: Sendable {
   private let reader: TraceReader
+  private let options: TraceOptions
   private let template: Template
 
   /// - Throws: `TraceError` where the database cannot be read or the template is wrong.
   init(path: String, options: TraceOptions) throws(TraceError) {
+    self.options = options
     template = try options.compiledTemplate()
     do {
       reader = try TraceReader(
@@ -18,7 +20,7 @@ struct DatabaseRuns: Sendable {
   }
 
   var all: TraceRuns {
-    TraceRuns {
+    TraceRuns(options) {
       let runs = reader.runs()
       return { () throws(TraceError) in
         do {

@@ -11,12 +11,14 @@ struct FileRuns: Sendable {
   private static let prefix = "run_id="
 
   private let root: String
+  private let options: TraceOptions
   private let template: Template
   private let records: RunRecords
 
   /// - Throws: `TraceError` where a setting is wrong.
   init(directory: String, options: TraceOptions) throws(TraceError) {
     root = URL(filePath: directory).standardizedFileURL.path(percentEncoded: false)
+    self.options = options
     template = try options.compiledTemplate()
     records = RunRecords(template: template, datetimes: try options.datetimeReader())
   }
@@ -24,7 +26,7 @@ struct FileRuns: Sendable {
   /// Those with the newest files first. Memory is taken for the names of the directories, and for the
   /// records of one at a time.
   var all: TraceRuns {
-    TraceRuns {
+    TraceRuns(options) {
       var directories: [String]?
       var runs: [TraceRun] = []
       var seen: Set<String> = []

@@ -44,8 +44,8 @@ final class LogChannel: Sendable {
 
   /// Logs, and waits where the memory limit is reached.
   func log(_ call: TraceCall) {
-    let semaphore = DispatchSemaphore(value: 0)
     while let writer = tryLog(call) {
+      let semaphore = DispatchSemaphore(value: 0)
       writer.whenThereIsRoom { semaphore.signal() }
       semaphore.wait()
     }

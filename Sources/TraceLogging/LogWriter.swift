@@ -62,9 +62,12 @@ final class LogWriter: Sendable {
   ///
   /// - Parameters:
   ///   - path: the canonical path of the database.
+  ///   - patience: how long to wait where it is locked.
   ///   - onEnd: called on the thread when everything is written and it ends.
   /// - Throws: `TraceError` where the database cannot be opened.
-  init(path: String, onEnd: @escaping @Sendable (LogWriter) -> Void) throws(TraceError) {
+  init(
+    path: String, patience: Duration, onEnd: @escaping @Sendable (LogWriter) -> Void
+  ) throws(TraceError) {
     self.path = path
     let opened = DispatchSemaphore(value: 0)
     let failure = Mutex<TraceError?>(nil)
@@ -72,7 +75,7 @@ final class LogWriter: Sendable {
       self.thread.store(UInt(pthread_self()), ordering: .relaxed)
       do {
         do {
-          let appender = try RowAppender(path: path, patience: 1)
+          let appender = try Self.openAppender(path, within: patience)
           opened.signal()
           run(appender)
         }
@@ -88,6 +91,20 @@ final class LogWriter: Sendable {
     thread.start()
     opened.wait()
     if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+
+  private static func openAppender(
+    _ path: String, within patience: Duration
+  ) throws -> RowAppender {
+    let end = ContinuousClock.now + patience
+    while true {
+      do {
+        return try RowAppender(path: path, patience: min(1, patience.seconds))
+      } catch let error as StoreError where error.kind == .locked && ContinuousClock.now < end {
+        // SQLite has waited already.
+        continue
+      }
+    }
   }
 
   private var isOnThread: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }

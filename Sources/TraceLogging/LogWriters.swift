@@ -36,7 +36,7 @@ final class LogWriters: Sendable {
         state.open[path] = (writer, users + 1)
         return writer
       }
-      let writer = try LogWriter(path: path) { [self] in hasEnded($0) }
+      let writer = try LogWriter(path: path, patience: patience) { [self] in hasEnded($0) }
       state.open[path] = (writer, 1)
       return writer
     }

@@ -102,9 +102,8 @@ public final class RowAppender {
   private static func prepareTable(_ database: Database, path: String) throws {
     let type = "SELECT type FROM sqlite_master WHERE name = 'traces' COLLATE NOCASE"
     if try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM sqlite_master)") == true {
-      // Many small commits: see `TraceDatabase.Writes.few`. WAL lets readers read meanwhile. Where
-      // another process makes the database at the same time, it does this.
-      try database.execute(sql: "PRAGMA page_size = 4096")
+      // WAL lets readers read meanwhile. Where another process makes the database at the same time,
+      // it is that one that turns it on.
       try? database.execute(sql: "PRAGMA journal_mode = WAL")
     }
     switch try String.fetchOne(database, sql: type) {

@@ -4,6 +4,7 @@ import TraceLogging
 // A program that logs, for tests that need a process of its own:
 //
 //     logging-probe rows DATABASE RUN COUNT     logs and ends without closing anything
+//     logging-probe lost DATABASE RUN COUNT     the same, with hardly any patience at the end
 //     logging-probe endless DATABASE RUN        logs and flushes until it is killed; says each flush
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -16,12 +17,15 @@ func argument(_ position: Int) -> String {
   return argument
 }
 
+var options = TraceOptions()
+if argument(0) == "lost" { options.patience = .milliseconds(100) }
 let handler = try SQLiteLogHandler(
-  runID: argument(2), database: argument(1), bufferSize: 7, flushInterval: .seconds(3600))
+  runID: argument(2), database: argument(1), bufferSize: 7, flushInterval: .seconds(3600),
+  options: options)
 let logger = Logger(label: "probe") { _ in handler }
 
 switch argument(0) {
-case "rows":
+case "rows", "lost":
   for number in 0..<(Int(argument(3)) ?? 0) { logger.info("\(number)") }
 case "endless":
   var number = 0

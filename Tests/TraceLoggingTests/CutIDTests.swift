@@ -26,7 +26,8 @@ struct CutIDTests {
 
   @Test("cut ids are those that the writer has written", arguments: Corpus.fixtures + Corpus.golden)
   func corpora(_ corpus: Corpus) throws {
-    let rule: CutID.Rule = corpus.release >= "0.0.80" && corpus.release != "2c2d018" ? .timed : .dated
+    let rule: CutID.Rule =
+      corpus.release >= "0.0.80" && corpus.release != "2c2d018" ? .timed : .dated
     for call in try corpus.calls() {
       guard let cutID = call.cutId else { continue }
       #expect(

@@ -19,7 +19,8 @@ struct DocumentationTests {
     return stride(from: 1, to: parts.count, by: 2).map { position in
       let end = parts[position].firstIndex(of: "\n") ?? parts[position].endIndex
       return Block(
-        language: String(parts[position][..<end]), text: String(parts[position][end...].dropFirst()))
+        language: String(parts[position][..<end]), text: String(parts[position][end...].dropFirst())
+      )
     }
   }
 
@@ -51,7 +52,8 @@ struct DocumentationTests {
       var output = run.output
       for block in blocks[(position + 1)...].prefix(while: { $0.language != "swift" }) {
         if block.language == "console" {
-          let lines = block.text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+          let lines = block.text.split(
+            separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
           let command = try #require(lines.first?.dropFirst(2))
           let shell = try Program(
             running: "/bin/bash", ["-c", String(command)], directory: folder.path)

@@ -39,7 +39,8 @@ struct FileTraceTests {
     }
     #expect(lines.map { $0["message"] as? String } == ["one", "two\nlines", "ü \"quoted\""])
     #expect(lines.map { $0["mode"] as? String } == ["stdout", "stderr", "stdout"])
-    #expect(lines.allSatisfy { $0["user_id"] as? String == "ada" && $0["run_id"] as? String == "run" })
+    #expect(
+      lines.allSatisfy { $0["user_id"] as? String == "ada" && $0["run_id"] as? String == "run" })
     #expect(lines.allSatisfy { $0["workflow_name"] is NSNull })
   }
 
@@ -48,7 +49,8 @@ struct FileTraceTests {
     let trace = try FileTrace(
       runID: "child", parentRunID: "parent", directory: folder.path("logs"), options: options())
     trace.info("m")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("logs")) == ["run_id=parent"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path("logs")) == ["run_id=parent"])
     #expect(try text("logs/run_id=parent/metadata.json").contains(#""run_id":"child""#))
   }
 
@@ -60,7 +62,7 @@ struct FileTraceTests {
     let line = try text("logs/run_id=20250425060119106859T9795176575/stdout.txt")
     let padded = "m" + String(repeating: " ", count: 119)
     #expect(line.hasSuffix(" (202504250601176575) \(padded) (File.swift:7)\n"))
-    #expect(line.contains(" (\(getpid()), "))
+    #expect(line.contains(" (" + String(format: "%5d", getpid()) + ", "))
   }
 
   @Test("files that are renamed meanwhile are begun anew")

@@ -50,7 +50,8 @@ struct FindTests {
     #expect(meta.allSatisfy { $0.filename == "FindTests.swift" && $0.process == Int64(getpid()) })
   }
 
-  @Test("runs come once each, the newest first; runs that others have started too", arguments: places)
+  @Test(
+    "runs come once each, the newest first; runs that others have started too", arguments: places)
   func runs(_ place: String) throws {
     let settings = settings(place)
     try write("old", settings, "1")
@@ -83,20 +84,32 @@ struct FindTests {
   func missingRun(_ place: String) throws {
     let settings = settings(place)
     try write("run", settings, "1")
-    let error = try #require(failure { _ = try Trace.findTrace(runID: "other", settings: settings) })
+    let error = try #require(
+      failure { _ = try Trace.findTrace(runID: "other", settings: settings) })
     #expect(error.kind == .notFound)
     #expect(error.description.hasPrefix(#"cannot find the run "other" in the d"#))
     let run = try Trace.findTrace(runID: "other", settings: settings, orEmpty: true)
     #expect(try run.stdout.isEmpty && run.stderr.isEmpty && run.meta.isEmpty)
   }
 
-  @Test("a place that is not there is an error, or empty where that is asked for", arguments: places)
+  @Test(
+    "a place that is not there is an error, or empty where that is asked for", arguments: places)
   func missingPlace(_ place: String) throws {
-    let settings = settings(place)
-    #expect(failure { _ = try Trace.findTrace(runID: "r", settings: settings) }?.kind == .cannotOpen)
+    let heard = Heard()
+    var settings = settings(place)
+    settings.options.onError = heard.hear
+    #expect(
+      failure { _ = try Trace.findTrace(runID: "r", settings: settings) }?.kind == .cannotOpen)
     #expect(try Trace.findTrace(runID: "r", settings: settings, orEmpty: true).meta.isEmpty)
     #expect(!FileManager.default.fileExists(atPath: folder.path("db")))
-    #expect(failure { try Trace.findTraces(settings: settings).forEach { _ in } } != nil)
+    func look(_ run: TraceRun) {}
+    #expect(
+      failure { try Trace.findTraces(settings: settings).forEach(look) }?.kind == .cannotOpen)
+    if place == "file" {
+      // The directory is looked at when the first run is asked for.
+      #expect(Array(try Trace.findTraces(settings: settings)).isEmpty)
+      #expect(heard.errors.map(\.kind) == [.cannotOpen])
+    }
   }
 
   @Test("runs are found while they are asked for, not before")

@@ -19,7 +19,9 @@ struct GoldenTests {
     folder = try TemporaryDirectory()
   }
 
-  @Test("a handler, a trace in a database, and an import of the files of a trace", arguments: Corpus.golden)
+  @Test(
+    "a handler, a trace in a database, and an import of the files of a trace",
+    arguments: Corpus.golden)
   func rows(_ corpus: Corpus) throws {
     let reference = try read(corpus.path + "/traces.db")
     let (handled, traced) = (folder.path("handled.db"), folder.path("traced.db"))
@@ -29,14 +31,16 @@ struct GoldenTests {
     for row in reference {
       let call = Call(row)
       let run = call.run
-      let writer = try writers[run] ?? Writers(
-        handler: SQLiteLogHandler(
-          runID: run.id, parentRunID: run.parent, database: handled, extras: run.extras),
-        trace: SQLiteTrace(
-          runID: run.id, parentRunID: run.parent, database: traced, extras: run.extras),
-        files: FileTrace(
-          runID: run.id, parentRunID: run.parent, directory: folder.path("logs"),
-          extras: run.extras, options: options))
+      let writer =
+        try writers[run]
+        ?? Writers(
+          handler: SQLiteLogHandler(
+            runID: run.id, parentRunID: run.parent, database: handled, extras: run.extras),
+          trace: SQLiteTrace(
+            runID: run.id, parentRunID: run.parent, database: traced, extras: run.extras),
+          files: FileTrace(
+            runID: run.id, parentRunID: run.parent, directory: folder.path("logs"),
+            extras: run.extras, options: options))
       writers[run] = writer
       call.log(to: writer.handler)
       call.log(to: writer.trace)

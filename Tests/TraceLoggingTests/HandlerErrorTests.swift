@@ -39,7 +39,8 @@ struct HandlerErrorTests {
     try world.folder.makeDirectory("traces.db")
     let error = try #require(failure { _ = try world.handler() })
     #expect(error.kind == .cannotOpen)
-    #expect(error.description.hasPrefix("cannot open the database \(world.path): it is a directory"))
+    #expect(
+      error.description.hasPrefix("cannot open the database \(world.path): it is a directory"))
   }
 
   @Test(
@@ -74,7 +75,8 @@ struct HandlerErrorTests {
     #expect(error.reason == "its table traces has no column run_id or message")
   }
 
-  @Test("a URL of another kind says what would do", arguments: ["file:./x", "https://x/y", ":memory:"])
+  @Test(
+    "a URL of another kind says what would do", arguments: ["file:./x", "https://x/y", ":memory:"])
   func otherURL(_ url: String) throws {
     let error = try #require(failure { _ = try SQLiteLogHandler(runID: "r", database: url) })
     #expect(error.kind == .setting)

@@ -87,11 +87,14 @@ struct HandlerRowTests {
 
   @Test("any other metadata is JSON in the column metadata, and numbers stay numbers")
   func metadata() throws {
-    let handler = try world.handler(extras: ["rows": 50, "metadata": ["deep": [1, 2.5, nil, true]]])
+    let handler = try world.handler(extras: [
+      "rows": 50, "metadata": ["deep": [1, 2.5, nil, true]],
+    ])
     handler.logger.info(
       "m",
       metadata: [
-        "message": "not the message", "count": .stringConvertible(7), "ok": .stringConvertible(true),
+        "message": "not the message", "count": .stringConvertible(7),
+        "ok": .stringConvertible(true),
         "list": ["a", "b"], "map": ["k": "v"], "quote\"": "tab\t\u{1}\u{2028}",
         "url": .stringConvertible(URL(filePath: "/x")),
       ])
@@ -165,7 +168,8 @@ struct HandlerRowTests {
   @Test("messages of all kinds stay as they are")
   func messages() throws {
     let messages = [
-      "", "two\nlines", "\r\n", "tab\t", "quote\" \\ /", "\u{0}nul", "ü 東京 👟🏽", "\u{2028}\u{85}\u{7F}",
+      "", "two\nlines", "\r\n", "tab\t", "quote\" \\ /", "\u{0}nul", "ü 東京 👟🏽",
+      "\u{2028}\u{85}\u{7F}",
       String(repeating: "long ", count: 100_000),
     ]
     let handler = try world.handler()

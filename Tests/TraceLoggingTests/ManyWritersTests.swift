@@ -36,6 +36,24 @@ struct ManyWritersTests {
       try world.column("SELECT message FROM traces ORDER BY id") == (0..<1_000).map { "\($0)" })
   }
 
+  @Test("a process that ends while the database stays locked says how much is lost, and how often")
+  func lost() throws {
+    try world.handler().close()
+    let lock = try world.lock()
+    let probe = try Program(
+      running: Built.probe, ["lost", world.path, "run", "5"], directory: world.folder.path)
+    try lock.release()
+    #expect(probe.status == 0)
+    #expect(
+      probe.errors.hasPrefix(
+        """
+        TraceLogging: cannot write 5 rows to the database \(world.path): database is locked
+          5 records are lost. Another program holds it; end that program, or wait for it.
+        """), "\(probe.errors)")
+    #expect(probe.errors.split(separator: "\n").count == 2)
+    #expect(try world.count == 0)
+  }
+
   @Test("processes that make the same new database at once lose nothing")
   func processes() throws {
     let processes = try (0..<5).map { number in

@@ -22,12 +22,15 @@ struct MessageStyleTests {
   func lines() {
     #expect(styled("a\n", emoji: false) == "[CALLER]: a")
     #expect(styled("a\nb", emoji: false) == "[CALLER]: a\n ... ╰─ \tb")
-    #expect(styled("a\nb\n\nc\n\n", emoji: false) == "[CALLER]: a\n ... |  \tb\n ... |  \t\n ... ╰─ \tc")
+    #expect(
+      styled("a\nb\n\nc\n\n", emoji: false) == "[CALLER]: a\n ... |  \tb\n ... |  \t\n ... ╰─ \tc")
   }
 
   @Test(
     "messages become what the writer has written",
-    arguments: (Corpus.fixtures + Corpus.golden).filter { ["0.0.79", "2c2d018"].contains($0.release) })
+    arguments: (Corpus.fixtures + Corpus.golden).filter {
+      ["0.0.79", "2c2d018"].contains($0.release)
+    })
   func corpora(_ corpus: Corpus) throws {
     for call in try corpus.calls() {
       guard let message = call.message, let written = call.written else { continue }
