@@ -31,8 +31,9 @@ extension LogWriter {
         }
         let entries = state.pending
         state.pending = []
-        state.pending.reserveCapacity(entries.count)
+        state.pending.reserveCapacity(min(entries.count, 1_000))
         state.deadline = .max
+        state.interval = .max
         state.isDue = false
         return (entries.isEmpty && !state.isEnding ? nil : entries, .max)
       }

@@ -41,6 +41,8 @@ final class LogWriter: Sendable {
     var written = 0
     /// Of the uptime, in nanoseconds: when the buffer has to be written.
     var deadline = UInt64.max
+    /// The shortest flush interval of those whose records are in the buffer, in nanoseconds.
+    var interval = UInt64.max
     var isDue = false
     var isEnding = false
     /// Until when a failure is tried again, once it is ending.
@@ -123,7 +125,9 @@ final class LogWriter: Sendable {
       state.cost += cost
       state.added += 1
       var isNews = false
-      if state.pending.count == 1 || entry.channel.flushInterval < state.deadline {
+      // A later record of the same interval is due later: the clock need not be asked.
+      if entry.channel.flushInterval < state.interval {
+        state.interval = entry.channel.flushInterval
         let deadline = DispatchTime.now().uptimeNanoseconds &+ entry.channel.flushInterval
         isNews = deadline < state.deadline
         state.deadline = min(state.deadline, deadline)
