@@ -1,14 +1,18 @@
 """Runs a program, and says what it cost."""
 import dataclasses
 import os
+import signal
 import subprocess
 import tempfile
 import time
 
+# Longer than anything here takes.
+PATIENCE = 1800
+
 
 @dataclasses.dataclass(frozen=True)
 class Cost:
-    """What one run of a program cost: seconds, and bytes."""
+    """What one run of a program and its children cost: seconds, and bytes."""
 
     wall: float
     user: float
@@ -23,23 +27,51 @@ class Cost:
         return self.user + self.system
 
 
-def run(arguments):
-    """Runs a program to its end; exits where it fails."""
+class Failed(Exception):
+    """A program did not do what it was asked for; with what it said."""
+
+
+def run(arguments, environment=None, is_done=None, output=subprocess.DEVNULL):
+    """Runs a program to its end.
+
+    One that does not end by itself is asked to (SIGTERM) when `is_done` says so; its wall time ends
+    there. Throws `Failed` where the program does.
+    """
     with tempfile.TemporaryFile() as errors:
         before = bytes_read()
         start = time.perf_counter()
         process = subprocess.Popen(
-            [str(argument) for argument in arguments], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=errors)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        read = bytes_read() - before
+            [str(argument) for argument in arguments], stdin=subprocess.DEVNULL, stdout=output,
+            stderr=errors, env=os.environ | (environment or {}))
+        try:
+            wall = until(is_done, process, start) if is_done else None
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                process.wait()
+        cost = Cost(
+            wall or time.perf_counter() - start, usage.ru_utime, usage.ru_stime,
+            usage.ru_maxrss * 1024, bytes_read() - before)
         if process.returncode != 0:
             errors.seek(0)
             said = errors.read().decode(errors="replace")
-            raise SystemExit(f"{process.args[0]} ended with {process.returncode}:\n{said}")
-    return Cost(wall, usage.ru_utime, usage.ru_stime, usage.ru_maxrss * 1024, read)
+            raise Failed(f"{process.args[0]} ended with {process.returncode}:\n{said}")
+    return cost
+
+
+def until(is_done, process, start):
+    """Waits for that, and asks the process to end; gives how long it took."""
+    while not is_done():
+        # The process is left to be waited for by who wants to know its cost.
+        if os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return None
+        if time.perf_counter() - start > PATIENCE:
+            raise Failed(f"{process.args[0]} is not done after {PATIENCE} seconds")
+        time.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    return time.perf_counter() - start
 
 
 def bytes_read():

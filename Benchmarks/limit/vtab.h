@@ -4,24 +4,7 @@
 
 #include <sqlite3.h>
 
-struct cell {
-  enum { CELL_NULL, CELL_INTEGER, CELL_TEXT } kind;
-  int size;
-  union {
-    const char *text;
-    sqlite3_int64 integer;
-  };
-};
-
-static inline struct cell null_cell(void) { return (struct cell){.kind = CELL_NULL}; }
-
-static inline struct cell integer_cell(sqlite3_int64 integer) {
-  return (struct cell){.kind = CELL_INTEGER, .integer = integer};
-}
-
-static inline struct cell text_cell(const char *text, int size) {
-  return (struct cell){.kind = CELL_TEXT, .size = size, .text = text};
-}
+#include "cell.h"
 
 enum { BATCH_ROWS = 10000, BATCH_COLUMNS = 32 };
 
