@@ -9,7 +9,8 @@ JOBS ?= $(shell nproc)
 # An import that is not declared as a dependency is an error; warnings are errors by Package.swift.
 BUILD_FLAGS := --explicit-target-dependency-import-check error -j $(JOBS)
 # The Swift runtime is linked in, so that the program runs where Swift is not installed.
-RELEASE_FLAGS := $(BUILD_FLAGS) -c release --product tracetail --static-swift-stdlib
+RELEASE_BUILD := $(BUILD_FLAGS) -c release --static-swift-stdlib
+RELEASE_FLAGS := $(RELEASE_BUILD) --product tracetail
 PROGRAM := .build/release/tracetail
 MANUAL := .build/man/tracetail.1
 SHARE := $(DESTDIR)$(PREFIX)/share
@@ -18,13 +19,16 @@ ZSH_COMPLETION := $(SHARE)/zsh/site-functions/_tracetail
 FISH_COMPLETION := $(SHARE)/fish/vendor_completions.d/tracetail.fish
 SOURCES := Sources Tests Package.swift
 
-.PHONY: help setup build test soak bench bench-quick demo install uninstall format lint clean
+.PHONY: help setup build test soak bench bench-quick bench-kill bench-big demo install uninstall format lint clean
 
 help:
 	@echo 'make demo              build, import traces of real workflows, and look at them'
 	@echo 'make test              build with all checks, and run the tests'
 	@echo 'make soak              follow for ten minutes under everything at once (SECONDS=600)'
-	@echo 'make bench             measure import beside bare C loops, and follow; bench-quick: a minute'
+	@echo 'make bench             measure beside bare C loops and other programs: half an hour'
+	@echo 'make bench-quick       has it become slower? a minute'
+	@echo 'make bench-kill        kills and rotations, ours and those of other programs'
+	@echo 'make bench-big         50 million rows'
 	@echo 'make build             build the program (release)'
 	@echo 'make install PREFIX=D  install it, its manual page and completions (default: /usr/local)'
 	@echo 'make format            format the sources'
@@ -47,11 +51,20 @@ soak: build
 	scripts/soak $(PROGRAM) $(SECONDS)
 
 bench: build
-	Benchmarks/run --tracetail $(PROGRAM)
+	$(SWIFT) build $(RELEASE_BUILD) --product microbench
+	Benchmarks/run --tracetail $(PROGRAM) --json .build/benchmarks/bench.json
 	scripts/bench-follow $(PROGRAM)
 
 bench-quick: build
-	Benchmarks/run --quick --tracetail $(PROGRAM)
+	@scripts/setup valgrind || echo 'without valgrind: CPU time is compared, not instructions'
+	python3 -m unittest discover -s Benchmarks
+	Benchmarks/quick --tracetail $(PROGRAM)
+
+bench-kill: build
+	Benchmarks/kill --tracetail $(PROGRAM)
+
+bench-big: build
+	Benchmarks/run grown --tracetail $(PROGRAM)
 
 demo: build
 	@scripts/demo $(PROGRAM)

@@ -83,6 +83,12 @@ let package = Package(
     .executableTarget(
       name: "logging-benchmark", dependencies: ["TraceLogging"], path: "Benchmarks/logging",
       swiftSettings: strict),
+    // Not shipped: what `Benchmarks/run calls` counts.
+    .executableTarget(
+      name: "microbench",
+      dependencies: ["TraceFormat", "TraceStore"],
+      path: "Benchmarks/micro",
+      swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: ["CZlib", "CZstd"],

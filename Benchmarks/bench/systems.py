@@ -1,4 +1,5 @@
 """What is measured: programs that bring a root of traces into a SQLite database."""
+import contextlib
 import dataclasses
 import pathlib
 import shutil
@@ -132,3 +133,6 @@ def fill(system, root, database):
     for path in database.parent.glob(database.name + "*"):
         path.unlink()
     process.run(system.arguments(root, database))
+    # It is copied without its WAL.
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
