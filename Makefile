@@ -53,7 +53,6 @@ soak: build
 bench: build
 	$(SWIFT) build $(RELEASE_BUILD) --product microbench
 	Benchmarks/run --tracetail $(PROGRAM) --json .build/benchmarks/bench.json
-	scripts/bench-follow $(PROGRAM)
 
 bench-quick: build
 	@scripts/setup valgrind || echo 'without valgrind: CPU time is compared, not instructions'

@@ -50,7 +50,7 @@ def lnav(work):
         | {"HOME": str(home), "XDG_CONFIG_HOME": str(home)})
 
 
-def syslog_ng(work, batch=10_000):
+def syslog_ng(work):
     place = work / "peers" / "syslog-ng"
     # libdbi looks for its drivers in one place.
     install.install("libdbd-sqlite3")
@@ -62,11 +62,11 @@ def syslog_ng(work, batch=10_000):
          "--cfgfile", state / "configuration", "--persist-file", state / "persist",
          "--pidfile", state / "pid", "--control", state / "control",
          "--module-path", next(place.rglob("libafsql.so")).parent),
-        template=FILES / "syslog-ng.conf", state=state, settings={"BATCH": batch},
+        template=FILES / "syslog-ng.conf", state=state, settings={"BATCH": 1_000},
         environment=libraries(place))
 
 
-def rsyslog(work, batch=10_000):
+def rsyslog(work):
     need("sqlite3")
     place = work / "peers" / "rsyslog"
     install.unpack(place, ["rsyslog"])
@@ -76,7 +76,7 @@ def rsyslog(work, batch=10_000):
         (place / "usr/sbin/rsyslogd", "-n", "-f", state / "configuration", "-i", state / "pid",
          "-M", next(place.rglob("imfile.so")).parent),
         template=FILES / "rsyslog.conf", state=state,
-        settings={"BATCH": batch, "SQLITE3": shutil.which("sqlite3")},
+        settings={"BATCH": 1_000, "SQLITE3": shutil.which("sqlite3")},
         environment=libraries(place), most_records=200_000)
 
 

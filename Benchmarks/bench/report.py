@@ -32,6 +32,19 @@ def machine():
     }
 
 
+def machine_in_words():
+    """The same as a paragraph of Markdown."""
+    found = machine()
+    return (
+        f"{found['processors']} processors ({found['processor']}), {memory() / 1e9:.0f} GB,"
+        f" Linux {found['kernel'].split('-')[0]}, {found['system']}, SQLite {found['sqlite']},"
+        f" Python {found['python']}.\n")
+
+
+def memory():
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
 def processor():
     for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
         if line.startswith("model name"):
