@@ -1,15 +1,7 @@
 """The programs that are killed, and those that follow files that are rotated."""
 import dataclasses
 
-from . import peers, rows, systems
-
-
-@dataclasses.dataclass
-class Following(systems.System):
-    """`tracetail follow`, which goes on until it is asked to end."""
-
-    def is_done(self, database, count):
-        return lambda: rows.count(database) >= count
+from . import following, peers, systems
 
 
 @dataclasses.dataclass
@@ -23,8 +15,7 @@ class Contenders:
 
 def get(program, work):
     """Ours, and what `peers` has, in the ways in which they are set up."""
-    follow = Following(
-        "**tracetail follow**", (program, "follow", "{root}", "--db", "{database}"))
+    follow = following.follow(program)
     found, missing = peers.get(work)
     daemons = [peer for peer in found if isinstance(peer, systems.Daemon)]
     # What a batch of theirs loses or repeats is a matter of its size.

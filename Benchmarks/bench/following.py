@@ -11,6 +11,14 @@ CHUNK = 64 * 1024
 
 @dataclasses.dataclass
 class Follow(systems.System):
+    """Goes on until it is asked to end."""
+
+    def is_done(self, database, count):
+        return lambda: rows.count(database) >= count
+
+
+@dataclasses.dataclass
+class FedFollow(Follow):
     """Follows a root that is written while it runs, from the files of another one."""
 
     # The root that is followed, and the one that its files are from.
@@ -26,7 +34,7 @@ class Follow(systems.System):
         return super().arguments(self.live, database)
 
     def is_done(self, database, count):
-        return Feed(self.source, self.live, lambda: rows.count(database) >= count)
+        return Feed(self.source, self.live, super().is_done(database, count))
 
 
 class Feed:
@@ -59,3 +67,9 @@ def write(source, live):
                 pair[0].close()
                 pair[1].close()
         pairs = left
+
+
+def follow(program, kind=Follow, **others):
+    """The program of this repository, following."""
+    command = (program, "follow", "{root}", "--db", "{database}")
+    return kind("**tracetail follow**", command, **others)

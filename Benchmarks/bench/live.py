@@ -36,7 +36,7 @@ def many(bench):
         ("", "found"), [
             ("most unread rows, looked at each second",
              f"{max(figures['backlog_rows_by_second']):,}"),
-            ("seconds until all is read, after the last line", f"{figures['caught_up_seconds']:.2f}"),
+            ("seconds from the last line until all is read", f"{figures['caught_up_seconds']:.2f}"),
             ("CPU seconds of a million rows", f"{figures['cpu_seconds_per_million_rows']:.1f}"),
             ("memory, MB", f"{figures['memory_mb']:.0f}"),
         ], figures=found)

@@ -1,11 +1,10 @@
 """How fast rows come into a database: new, filled, and followed."""
 import dataclasses
 
-from . import peers, systems
+from . import following, peers, systems
 from .contest import Contest, best_loop
 from .data import describe
 from .finding import Goal, import_finding
-from .following import Follow
 from .goals import indexes_goal, memory_goal, own
 
 
@@ -74,9 +73,8 @@ def follow(bench):
     def data(_):
         return bench.make(bench.data(300_000, 100))
 
-    follower = Follow(
-        "**tracetail follow**", (bench.program, "follow", "{root}", "--db", "{database}"),
-        live=bench.work / "live")
+    follower = following.follow(
+        bench.program, following.FedFollow, live=bench.work / "live")
     results = Contest(bench.work, data).hold(
         [*systems.limits_with_indexes(bench.work), follower], bench.rounds)
     return import_finding(

@@ -29,7 +29,8 @@ def small(bench):
             figures.append(result.as_json())
     rate, growth = expected["files"] / results[-1].wall, of_file[1] / of_file[0]
     return Finding(
-        describe(expected), ("", "files/s", "CPU µs a file", "CPU s", "wall s", "MB", "database MB"),
+        describe(expected),
+        ("", "files/s", "CPU µs a file", "CPU s", "wall s", "MB", "database MB"),
         table, [
             Goal("at least 30,000 files/s", f"{rate:,.0f}", rate >= 30_000),
             Goal("CPU a file as with a tenth of the runs", f"{growth:.2f} times", growth < 1.25),

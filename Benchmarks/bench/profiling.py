@@ -70,4 +70,6 @@ def part_of(symbol, place):
         return "the rest of libc"
     if module := MODULE.search(symbol):
         return module[1]
-    return "Swift's runtime and library" if symbol.startswith(("swift_", "_swift", "$s")) else "others"
+    if symbol.startswith(("swift_", "_swift", "$s")):
+        return "Swift's runtime and library"
+    return "others"

@@ -53,7 +53,8 @@ class Yardstick:
     def load(self, sides):
         """Into a new database."""
         loop = [self.limit, "--vtab", "--late", *self.metadata(sides), systems.SCHEMA]
-        return self.ratio(sides, self.import_command, lambda root, database: [*loop, root, database])
+        return self.ratio(
+            sides, self.import_command, lambda root, database: [*loop, root, database])
 
     def fill(self):
         """Into a database that has rows and indexes."""

@@ -1,4 +1,4 @@
-"""Reading and parsing alone: `--dry-run`, beside what only cuts records, and what only counts LFs."""
+"""Reading and parsing alone, beside what only cuts records, and what only counts LFs."""
 import json
 import statistics
 import tempfile
@@ -33,7 +33,8 @@ def scan(bench):
                 f"{max(cost.peak for cost in some) / MEGABYTE:.0f}"))
         goals.append(Goal(f"{goal:,} MB of {sides} per CPU second", f"{rate:,.0f}", rate >= goal))
         titles.append(describe(expected))
-    return Finding("; ".join(titles), ("", "MB/CPU s", "CPU s", "wall s", "MB"), table, goals, figures)
+    return Finding(
+        "; ".join(titles), ("", "MB/CPU s", "CPU s", "wall s", "MB"), table, goals, figures)
 
 
 def take_turns(commands, rounds, records):

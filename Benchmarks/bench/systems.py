@@ -14,7 +14,7 @@ SCHEMA = BENCHMARKS.parent / "fixtures" / "reference" / "schema.sql"
 
 @dataclasses.dataclass
 class System:
-    """A name for the table, and a command in which {root} and {database} stand for what they are."""
+    """A name for the table, and a command with {root} and {database} where they belong."""
 
     name: str
     command: tuple

@@ -1,4 +1,4 @@
-"""What became of records: how many are lost, and how many rows are there once more than they should."""
+"""What became of records: how many are lost, and how many rows are there once too often."""
 import collections
 
 from . import rows
