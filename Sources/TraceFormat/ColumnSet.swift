@@ -1,5 +1,5 @@
 /// A set of columns; it is walked in the order of the schema.
-struct ColumnSet: Sendable, Equatable {
+public struct ColumnSet: Sendable, Hashable {
   private var bits: UInt64
 
   /// The columns whose raw values are the positions of the bits that are set.
@@ -13,14 +13,20 @@ struct ColumnSet: Sendable, Equatable {
 
   static let none = ColumnSet(bits: 0)
 
+  /// The columns that any row of a buffer has a cell for.
+  public init(usedIn rows: RowBuffer) {
+    bits = rows.cells.reduce(0) { $0 | 1 << UInt64($1.column) }
+  }
+
   /// The columns behind `lineno`, `metadata` apart: all of them may be NULL, and most are.
   static let optional = ColumnSet(
     Column.allCases.filter { $0.rawValue > Column.lineno.rawValue && $0 != .metadata })
 
   static let numbers = ColumnSet(Column.allCases.filter { $0.affinity != .text })
 
+  /// Whether a column is in it.
   @inline(__always)
-  func contains(_ column: Column) -> Bool { bits & (1 << UInt64(column.rawValue)) != 0 }
+  public func contains(_ column: Column) -> Bool { bits & (1 << UInt64(column.rawValue)) != 0 }
 
   @inline(__always)
   mutating func insert(_ column: Column) { bits |= 1 << UInt64(column.rawValue) }
@@ -31,16 +37,19 @@ struct ColumnSet: Sendable, Equatable {
 }
 
 extension ColumnSet: Sequence {
-  struct Iterator: IteratorProtocol {
+  /// Gives the columns of a set.
+  public struct Iterator: IteratorProtocol {
     fileprivate var bits: UInt64
 
+    /// The next column.
     @inline(__always)
-    mutating func next() -> Column? {
+    public mutating func next() -> Column? {
       guard bits != 0 else { return nil }
       defer { bits &= bits - 1 }
       return Column(rawValue: bits.trailingZeroBitCount)
     }
   }
 
-  func makeIterator() -> Iterator { Iterator(bits: bits) }
+  /// Walks the columns in the order of the schema.
+  public func makeIterator() -> Iterator { Iterator(bits: bits) }
 }

@@ -10,19 +10,17 @@ internal import TraceFormat
 /// `Column` in order, then `error_flag`, the word of other eras for `mode`.
 final class BatchTable {
   static let name = "tracetail_batch"
-  /// The position of `error_flag`.
-  static let errorFlag = Column.count
 
-  /// What a cursor walks over; there only while `provide` runs.
+  /// What a cursor walks over; without rows unless `provide` runs.
   fileprivate struct Rows {
-    var cells: UnsafePointer<RowBuffer.Cell>
-    var ends: UnsafePointer<Int>
-    var bytes: UnsafePointer<UInt8>
+    var cells = UnsafeBufferPointer<RowBuffer.Cell>(start: nil, count: 0)
+    var ends = UnsafeBufferPointer<Int>(start: nil, count: 0)
+    var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
     /// The positions of the rows that are to be inserted.
-    var live: UnsafeBufferPointer<Int>
+    var live = UnsafeBufferPointer<Int>(start: nil, count: 0)
   }
 
-  fileprivate var rows: Rows?
+  fileprivate var rows = Rows()
 
   /// SQLite keeps the pointer as long as any connection lives, so it is never freed.
   nonisolated(unsafe) private static let module: UnsafeMutablePointer<sqlite3_module> = {
@@ -40,17 +38,12 @@ final class BatchTable {
 
   /// Shows the rows of `buffer` at the positions `live` while `body` runs.
   func provide(_ buffer: RowBuffer, live: [Int], _ body: () throws -> Void) rethrows {
-    // An array without elements has no address: nothing to show, or only empty texts.
-    let bytes = buffer.bytes.isEmpty ? [0] : buffer.bytes
     try buffer.cells.withUnsafeBufferPointer { cells in
       try buffer.rowEnds.withUnsafeBufferPointer { ends in
-        try bytes.withUnsafeBufferPointer { bytes in
+        try buffer.bytes.withUnsafeBytes { bytes in
           try live.withUnsafeBufferPointer { live in
-            guard let cells = cells.baseAddress, let ends = ends.baseAddress,
-              let bytes = bytes.baseAddress
-            else { return }
             rows = Rows(cells: cells, ends: ends, bytes: bytes, live: live)
-            defer { rows = nil }
+            defer { rows = Rows() }
             try body()
           }
         }
@@ -66,23 +59,23 @@ private struct TableObject {
 }
 
 private struct CursorObject {
-  var base: sqlite3_vtab_cursor
-  var rows: BatchTable.Rows?
-  var position: Int
+  var base = sqlite3_vtab_cursor()
+  let rows: BatchTable.Rows
+  var position = 0
   /// The cells of the current row that have not been passed: SQLite asks for columns in order.
-  var next: Int
-  var end: Int
+  var next = 0
+  var end = 0
 
   mutating func enterRow() {
-    guard let rows, position < rows.live.count else { return }
+    guard position < rows.live.count else { return }
     let row = rows.live[position]
     next = row == 0 ? 0 : rows.ends[row - 1]
     end = rows.ends[row]
   }
 
   /// The cell of a column; `nil` for NULL.
+  @inline(__always)
   mutating func cell(_ column: UInt8) -> RowBuffer.Cell? {
-    guard let rows else { return nil }
     if next < end && rows.cells[next].column > column { enterRow() }
     while next < end && rows.cells[next].column < column { next += 1 }
     return next < end && rows.cells[next].column == column ? rows.cells[next] : nil
@@ -126,9 +119,7 @@ extension BatchTable {
       let object = UnsafeMutableRawPointer(table).assumingMemoryBound(to: TableObject.self)
       let cursor = UnsafeMutablePointer<CursorObject>.allocate(capacity: 1)
       cursor.initialize(
-        to: CursorObject(
-          base: sqlite3_vtab_cursor(), rows: object.pointee.table.takeUnretainedValue().rows,
-          position: 0, next: 0, end: 0))
+        to: CursorObject(rows: object.pointee.table.takeUnretainedValue().rows))
       out.pointee = UnsafeMutableRawPointer(cursor).assumingMemoryBound(
         to: sqlite3_vtab_cursor.self)
       return SQLITE_OK
@@ -150,8 +141,8 @@ extension BatchTable {
       return SQLITE_OK
     }
     module.xEof = { cursor in
-      guard let cursor = BatchTable.cursor(cursor), let rows = cursor.pointee.rows else { return 1 }
-      return cursor.pointee.position < rows.live.count ? 0 : 1
+      guard let cursor = BatchTable.cursor(cursor) else { return 1 }
+      return cursor.pointee.position < cursor.pointee.rows.live.count ? 0 : 1
     }
     module.xRowid = { cursor, out in
       guard let cursor = BatchTable.cursor(cursor), let out else { return SQLITE_ERROR }
@@ -170,25 +161,36 @@ extension BatchTable {
   private static func giveColumn(
     _ column: Int, of cursor: inout CursorObject, to context: OpaquePointer?
   ) {
-    let wanted = column == errorFlag ? Column.mode.rawValue : column
-    guard let cell = cursor.cell(UInt8(wanted)), let bytes = cursor.rows?.bytes else {
+    // What stands behind the columns of the schema is `error_flag`.
+    let isErrorFlag = column > Column.metadata.rawValue
+    let wanted = isErrorFlag ? Column.mode.rawValue : column
+    guard let cell = cursor.cell(UInt8(wanted)) else {
       sqlite3_result_null(context)
       return
     }
-    if column == errorFlag {
+    if isErrorFlag {
       // Whatever else a mode says is no error.
-      let mode = UnsafeBufferPointer(start: bytes + Int(cell.payload), count: Int(cell.count))
-      let isError = mode.elementsEqual("stderr".utf8)
+      let isError = cursor.rows.text(cell).elementsEqual("stderr".utf8)
       sqlite3_result_int(context, isError ? 1 : 0)
       return
     }
     switch cell.kind {
     case .text:
-      let text = UnsafeRawPointer(bytes + Int(cell.payload)).assumingMemoryBound(to: CChar.self)
+      let text = cursor.rows.text(cell)
       // No destructor is SQLITE_STATIC: the bytes outlive the statement.
-      sqlite3_result_text(context, text, Int32(cell.count), nil)
+      sqlite3_result_text(
+        context, text.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
     case .integer: sqlite3_result_int64(context, cell.payload)
     case .real: sqlite3_result_double(context, Double(bitPattern: UInt64(bitPattern: cell.payload)))
     }
+  }
+}
+
+extension BatchTable.Rows {
+  /// The bytes of a text.
+  @inline(__always)
+  fileprivate func text(_ cell: RowBuffer.Cell) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(
+      start: bytes.baseAddress.map { $0 + Int(cell.payload) }, count: Int(cell.count))
   }
 }

@@ -98,7 +98,7 @@ struct BatchTransaction {
       ? Array(0..<batch.rows.count) : (0..<batch.rows.count).filter { !cancelled.contains($0) }
     guard !live.isEmpty else { return }
     try batchTable.provide(batch.rows, live: live) {
-      firstRow = try statements.insert(live.count, createdAt: createdAt)
+      firstRow = try statements.insert(live.count, of: batch.rows, createdAt: createdAt)
     }
   }
 

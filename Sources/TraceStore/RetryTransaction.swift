@@ -68,7 +68,7 @@ public final class RetryTransaction {
     var row: Int64?
     if try !isRowAlready(record, bytes) {
       try batchTable.provide(rows, live: [record.row]) {
-        row = try statements.insert(1, createdAt: createdAt)
+        row = try statements.insert(1, of: rows, createdAt: createdAt)
       }
     }
     for reject in record.rejects { try statements.deleteReject.run(.integer(reject)) }

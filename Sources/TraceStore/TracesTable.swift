@@ -7,6 +7,8 @@ struct TracesTable {
   /// The columns that can be filled, by their names; each is also a column of `BatchTable`.
   let columns: [String]
   let hasCreatedAt: Bool
+  /// Those of `columns` that an insert need not name where they are NULL: they have no default.
+  private let omissible: Set<String>
   /// Whether SQLite never gives the id of a deleted row again.
   let hasAutoincrement: Bool
 
@@ -16,6 +18,8 @@ struct TracesTable {
     let known = Column.names + (present.contains("mode") ? [] : ["error_flag"])
     columns = known.filter(present.contains)
     hasCreatedAt = present.contains("created_at")
+    omissible = Set(
+      info.filter { $0["dflt_value"] as String? == nil }.compactMap { $0["name"] as String? })
     hasAutoincrement =
       try Bool.fetchOne(
         database,
@@ -44,10 +48,16 @@ struct TracesTable {
     }
   }
 
-  /// Inserts the rows that `BatchTable` shows; ?1 is `created_at`, and ?2 the id of the first one
-  /// where ids have to be given: see `RowIDs`.
-  var insert: String {
-    let list = columns.joined(separator: ", ")
+  /// Inserts the rows that `BatchTable` shows, which have values in the columns `used` only; ?1 is
+  /// `created_at`, and ?2 the id of the first one where ids have to be given: see `RowIDs`.
+  ///
+  /// Columns that no row uses are left out, since asking for each of them costs a tenth of a row;
+  /// but none that has a default: what is NULL must not depend on the other rows of a batch.
+  func insert(_ used: ColumnSet) -> String {
+    let list = columns.filter { name in
+      guard omissible.contains(name), let column = Column(name: name) else { return true }
+      return used.contains(column)
+    }.joined(separator: ", ")
     let (id, given) = hasAutoincrement ? ("", "") : ("rowid, ", "?2 + rowid, ")
     // Where there is no such column the parameter is there all the same: it is always bound.
     let (createdAt, time, end) =

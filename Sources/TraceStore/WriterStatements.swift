@@ -1,4 +1,5 @@
 internal import GRDB
+internal import TraceFormat
 
 /// The statements of the writer, prepared once for a connection.
 struct WriterStatements {
@@ -10,7 +11,8 @@ struct WriterStatements {
   /// The full-text index, where there is one.
   let search: SearchUpkeep
   let begin, commit, rollback: Statement
-  let insertRows, updateRow, deleteRow: Statement
+  private let inserts: InsertStatements
+  let updateRow, deleteRow: Statement
   let upsertRun, documentOfRun, rangesOfRun: Statement
   let upsertSource, setOpen, openOfSource, openBecamePair: Statement
   let openPairBecameText, openTextsOfRun: Statement
@@ -30,7 +32,7 @@ struct WriterStatements {
     begin = try prepare("BEGIN IMMEDIATE")
     commit = try prepare("COMMIT")
     rollback = try prepare("ROLLBACK")
-    insertRows = try prepare(table.insert)
+    inserts = InsertStatements(table, on: connection)
     updateRow = try prepare(table.update)
     deleteRow = try prepare("DELETE FROM traces WHERE rowid = ?1")
     upsertRun = try prepare(
@@ -169,12 +171,12 @@ struct WriterStatements {
 }
 
 extension WriterStatements {
-  /// Inserts the rows that `BatchTable` shows, so many. Gives the id of the first one.
+  /// Inserts the rows of `rows` that `BatchTable` shows, so many. Gives the id of the first one.
   ///
   /// - Throws: `DatabaseError`, also where the rows did not get consecutive ids.
-  func insert(_ count: Int, createdAt: String) throws -> Int64 {
+  func insert(_ count: Int, of rows: RowBuffer, createdAt: String) throws -> Int64 {
     let first = try ids.next(count)
-    try insertRows.run(
+    try inserts.statement(ColumnSet(usedIn: rows)).run(
       ids.areGiven ? [.text(createdAt), .integer(first)] : [.text(createdAt)])
     let (inserted, last) = try changes.first { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
     guard inserted == count, last == first + Int64(count) - 1 else {
