@@ -23,7 +23,7 @@ struct FieldMatcher<Walk: TextWalk> {
   @inline(__always)
   func match(
     _ steps: UnsafeBufferPointer<FieldRun.Step>, at position: Int, _ datetimes: DatetimeReader,
-    into record: inout TextRecord
+    into record: TextRecord
   ) -> Int? {
     var position = position
     var least = position
@@ -32,7 +32,7 @@ struct FieldMatcher<Walk: TextWalk> {
     var text: Choice?
     while index < steps.count {
       let step = steps[index]
-      if let end = match(step, at: position, from: least, datetimes, into: &record) {
+      if let end = match(step, at: position, from: least, datetimes, into: record) {
         if step.content == .datetime {
           datetime = Choice(index: index, start: position, end: end)
         } else if step.content == .text {
@@ -58,7 +58,7 @@ struct FieldMatcher<Walk: TextWalk> {
   @inline(__always)
   private func match(
     _ step: FieldRun.Step, at position: Int, from least: Int, _ datetimes: DatetimeReader,
-    into record: inout TextRecord
+    into record: TextRecord
   ) -> Int? {
     let literal = step.literal.bytes(in: literals)
     var least = least
@@ -73,7 +73,7 @@ struct FieldMatcher<Walk: TextWalk> {
         guard let value = unpadded(range, step) else { return nil }
         range = value
       }
-      if accept(range, step, datetimes, into: &record) { return end }
+      if accept(range, step, datetimes, into: record) { return end }
       // Only a datetime may hold the literal that follows it.
       if step.content != .datetime { return nil }
       least = end + 1
@@ -85,7 +85,7 @@ struct FieldMatcher<Walk: TextWalk> {
   @inline(__always)
   private func accept(
     _ range: Range<Int>, _ step: FieldRun.Step, _ datetimes: DatetimeReader,
-    into record: inout TextRecord
+    into record: TextRecord
   ) -> Bool {
     let value = UnsafeRawBufferPointer(rebasing: text[range])
     if step.content == .datetime {

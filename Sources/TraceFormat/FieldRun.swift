@@ -71,14 +71,14 @@ struct FieldRun: Sendable {
   @inline(__always)
   func match(
     _ walk: some TextWalk, of text: UnsafeRawBufferPointer, _ datetimes: DatetimeReader,
-    into record: inout TextRecord
+    into record: TextRecord
   ) -> Int? {
     literals.withUnsafeBytes { literals in
       let opening = opening.bytes(in: literals)
       guard walk.holds(opening, at: 0) else { return nil }
       let matcher = FieldMatcher(walk: walk, text: text, literals: literals)
       return steps.withUnsafeBufferPointer {
-        matcher.match($0, at: opening.count, datetimes, into: &record)
+        matcher.match($0, at: opening.count, datetimes, into: record)
       }
     }
   }

@@ -5,7 +5,7 @@ public enum Level {
     let text: StaticString
     /// What the column says instead.
     let canonical: StaticString
-    fileprivate let letters: Letters
+    let letters: Letters?
 
     fileprivate init(_ text: StaticString, means canonical: StaticString? = nil) {
       self.text = text
@@ -22,17 +22,13 @@ public enum Level {
     Word("emerg"), Word("crit"), Word("panic"), Word("verbose"), Word("severe"), Word("fine"),
   ]
 
-  /// Where two of them stand in `words`.
-  static let info = 0
-  static let error = 2
-
   /// The canonical word of a level that is known; `nil` of any other.
   public static func canonical(_ bytes: UnsafeRawBufferPointer) -> StaticString? {
-    position(of: bytes).map { words[$0].canonical }
+    word(bytes)?.canonical
   }
 
   /// Whether it is a word that programs use for a level.
-  public static func isKnown(_ bytes: UnsafeRawBufferPointer) -> Bool { position(of: bytes) != nil }
+  public static func isKnown(_ bytes: UnsafeRawBufferPointer) -> Bool { word(bytes) != nil }
 
   /// Appends the level in lower case.
   public static func normalise(_ bytes: UnsafeRawBufferPointer, into out: inout [UInt8]) {
@@ -43,13 +39,9 @@ public enum Level {
     }
   }
 
-  /// The position in `words`.
-  @inline(__always)
-  static func position(of bytes: UnsafeRawBufferPointer) -> Int? {
-    guard bytes.count >= 3, bytes.count <= Letters.longest else { return nil }
-    let letters = Letters(bytes)
-    for position in words.indices where words[position].letters == letters { return position }
-    return nil
+  private static func word(_ bytes: UnsafeRawBufferPointer) -> Word? {
+    guard let letters = Letters(bytes) else { return nil }
+    return words.first { $0.letters == letters }
   }
 
   /// Whether it has the form of a level: one word of letters, digits, `_` and `-`.
@@ -63,21 +55,22 @@ public enum Level {
   }
 }
 
-/// At most 12 letters, their case forgotten.
-private struct Letters: Equatable, Sendable {
-  static let longest = 12
+extension Level {
+  /// The letters of a word that may be a level, at least 3 and at most 12, their case forgotten.
+  struct Letters: Equatable, Sendable {
+    private let count: Int
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
 
-  private let count: Int
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
-
-  init(_ bytes: UnsafeRawBufferPointer) {
-    count = bytes.count
-    for position in bytes.indices {
-      // No other byte becomes a letter by this.
-      let letter = UInt64(bytes[position] | 0x20)
-      let shift = UInt64(position & 7) &* 8
-      if position < 8 { low |= letter &<< shift } else { high |= letter &<< shift }
+    init?(_ bytes: UnsafeRawBufferPointer) {
+      guard bytes.count >= 3, bytes.count <= 12 else { return nil }
+      count = bytes.count
+      for position in bytes.indices {
+        // No other byte becomes a letter by this.
+        let letter = UInt64(bytes[position] | 0x20)
+        let shift = UInt64(position & 7) &* 8
+        if position < 8 { low |= letter &<< shift } else { high |= letter &<< shift }
+      }
     }
   }
 }

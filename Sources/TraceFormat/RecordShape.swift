@@ -30,19 +30,6 @@ final class RecordShape: Sendable {
       content: resolve)
   }
 
-  /// Matches the header.
-  ///
-  /// - Returns: where the message begins; `nil` where the first line is no header.
-  @inline(__always)
-  func matchHeader(
-    _ record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: inout TextRecord
-  ) -> Int? {
-    // No other field can hold an LF.
-    let end = header.hasText ? record.first(0x0A) ?? record.count : record.count
-    guard let walk = ForwardWalk(record, upTo: end) else { return nil }
-    return header.match(walk, of: record, datetimes, into: &fields)
-  }
-
   /// What a record was found to be.
   enum Finding {
     /// A rendering of the template.
@@ -53,36 +40,59 @@ final class RecordShape: Sendable {
     case foreign
   }
 
-  /// Finds the fields of a record.
+  /// Finds the fields of the header of a record, of which the first line is enough. False where it
+  /// is none; fields are then undefined.
   @inline(__always)
-  func parse(
-    _ record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: inout TextRecord
-  ) -> Finding {
+  func readHeader(
+    of record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: TextRecord
+  ) -> Bool {
     fields.removeAll()
-    guard let start = matchHeader(record, datetimes, into: &fields) else {
-      fields.removeAll()
-      fields[.message] = 0..<record.count
-      return .foreign
-    }
+    // No other field can hold an LF.
+    let end = header.hasText ? record.first(0x0A) ?? record.count : record.count
+    guard let walk = ForwardWalk(record, upTo: end),
+      let headerEnd = header.match(walk, of: record, datetimes, into: fields)
+    else { return false }
+    fields.headerEnd = headerEnd
+    return true
+  }
+
+  /// Finds the message, and the fields behind it, of a record whose header is in `fields`.
+  @inline(__always)
+  func readMessage(
+    of record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: TextRecord
+  ) -> Finding {
+    let start = fields.headerEnd
     if suffix.isEmpty && message.width == 0 {
       fields[.message] = start..<record.count
       return .whole
     }
-    if let range = findMessage(from: start, record, datetimes, &fields) {
+    if let range = findMessage(from: start, record, datetimes, fields) {
       fields[.message] = range
       return .whole
     }
-    fields.removeAll()
-    _ = matchHeader(record, datetimes, into: &fields)
+    // Some fields behind the message may be there: the header is read anew, without them.
+    _ = readHeader(of: record, datetimes, into: fields)
     fields[.message] = start..<record.count
     return .torn
+  }
+
+  /// Finds the fields of a record.
+  func read(
+    _ record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: TextRecord
+  ) -> Finding {
+    if readHeader(of: record, datetimes, into: fields) {
+      return readMessage(of: record, datetimes, into: fields)
+    }
+    fields.removeAll()
+    fields[.message] = 0..<record.count
+    return .foreign
   }
 
   /// The message without its padding, where the fields behind it are there and it is as long as its
   /// width.
   private func findMessage(
     from start: Int, _ record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader,
-    _ fields: inout TextRecord
+    _ fields: TextRecord
   ) -> Range<Int>? {
     var end = record.count
     if !suffix.isEmpty {
@@ -91,7 +101,7 @@ final class RecordShape: Sendable {
         lastLine += end + 1
       }
       guard let walk = BackwardWalk(record, lastLine..<record.count),
-        let length = suffix.match(walk, of: record, datetimes, into: &fields)
+        let length = suffix.match(walk, of: record, datetimes, into: fields)
       else { return nil }
       end -= length
     }

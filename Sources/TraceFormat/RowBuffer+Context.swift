@@ -1,11 +1,5 @@
 /// What rows from text and from metadata have in common.
 extension RowBuffer {
-  /// The run id of a record that does not say it: the run document's, or else the directory's.
-  mutating func runID(_ context: RowContext) -> Slice {
-    let id = context.document?.text(.runID) ?? context.runID
-    return id.withUnsafeBytes { internRunID($0) }
-  }
-
   /// The file name of a record that does not say it.
   mutating func filename(_ context: RowContext) -> Slice {
     guard let text = context.document?.text(.filename) else { return .empty }
@@ -28,7 +22,7 @@ extension RowBuffer {
   }
 
   mutating func internLevel(_ bytes: UnsafeRawBufferPointer) -> Slice {
-    CommonWords.shared.level(bytes) ?? intern { Level.normalise(bytes, into: &$0) }
+    words.level(bytes) ?? intern { Level.normalise(bytes, into: &$0) }
   }
 
   /// The datetime of a record that does not say it.

@@ -27,7 +27,7 @@ extension RowBuffer {
     appendOptional(.parentRunID, fields, context)
     let level = fields[.level]
     append(
-      .level, level.isEmpty ? CommonWords.shared.level(of: stream) : internLevel(level.bytes))
+      .level, level.isEmpty ? words.level(of: stream) : internLevel(level.bytes))
     append(.message, intern(fields[.message].text))
     append(.mode, internMode(fields[.mode], stream))
     appendDatetime(fields[.datetime], context)
@@ -44,7 +44,7 @@ extension RowBuffer {
   }
 
   private mutating func internMode(_ mode: FieldValue, _ stream: Stream) -> Slice {
-    let word = CommonWords.shared.mode(of: stream)
+    let word = words.mode(of: stream)
     return mode.isEmpty || holds(mode.bytes, at: word) ? word : intern(mode.bytes)
   }
 

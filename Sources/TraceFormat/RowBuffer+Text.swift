@@ -18,9 +18,9 @@ extension RowBuffer {
     append(
       .level,
       fields.value(.level, of: record).map { internLevel($0) }
-        ?? CommonWords.shared.level(of: stream))
+        ?? words.level(of: stream))
     append(.message, internMessage(record, fields, start))
-    append(.mode, fields.slice(.mode, start) ?? CommonWords.shared.mode(of: stream))
+    append(.mode, fields.slice(.mode, start) ?? words.mode(of: stream))
     appendDatetime(fields, start, context)
     appendInteger(.process, record, fields, context)
     appendInteger(.thread, record, fields, context)

@@ -41,7 +41,7 @@ public struct RowBuffer: Sendable {
   }
 
   /// The bytes of all texts.
-  public private(set) var bytes = CommonWords.shared.bytes
+  public private(set) var bytes: [UInt8]
   /// The cells of all rows, row after row.
   public private(set) var cells: [Cell] = []
   /// Where the cells of each row end.
@@ -50,11 +50,17 @@ public struct RowBuffer: Sendable {
   /// superfluous after they were built.
   public private(set) var cancelled: Set<Int> = []
 
+  let words = CommonWords.shared
   /// The run id of the last row, which is mostly that of the next one.
   private var runID: Slice?
+  /// The context that was asked for its run id last, and that.
+  private var context: RowContext?
+  private var runIDOfContext = Slice.empty
 
   /// An empty buffer.
-  public init() {}
+  public init() {
+    bytes = words.bytes
+  }
 
   /// The number of rows, cancelled ones included.
   public var count: Int { rowEnds.count }
@@ -66,8 +72,9 @@ public struct RowBuffer: Sendable {
 
   /// Forgets all rows and keeps the memory.
   public mutating func removeAll() {
-    bytes.removeLast(bytes.count - CommonWords.shared.bytes.count)
+    bytes.removeLast(bytes.count - words.bytes.count)
     runID = nil
+    context = nil
     cells.removeAll(keepingCapacity: true)
     rowEnds.removeAll(keepingCapacity: true)
     cancelled.removeAll(keepingCapacity: true)
@@ -83,6 +90,15 @@ public struct RowBuffer: Sendable {
     let offset = bytes.count
     bytes.append(contentsOf: text)
     return Slice(offset: offset, count: text.count)
+  }
+
+  /// The run id of a record that does not say it: the run document's, or else the directory's.
+  mutating func runID(_ context: RowContext) -> Slice {
+    if self.context === context { return runIDOfContext }
+    let id = context.document?.text(.runID) ?? context.runID
+    self.context = context
+    runIDOfContext = id.withUnsafeBytes { internRunID($0) }
+    return runIDOfContext
   }
 
   /// Keeps a run id, or finds that it is kept already.

@@ -1,11 +1,11 @@
-/// What a row needs to know beyond its own record.
-public struct RowContext: Sendable {
+/// What a row needs to know beyond its own record. The rows of a run share one.
+public final class RowContext: Sendable {
   /// The run id of the run directory, the bytes of its name.
-  public var runID: [UInt8]
+  let runID: [UInt8]
   /// How datetimes are read.
-  public var datetimes: DatetimeReader
+  let datetimes: DatetimeReader
   /// The JSON document that describes the whole run, where there is one.
-  public var document: RunDocument?
+  let document: RunDocument?
 
   /// A context for the rows of one run.
   public init(runID: [UInt8], datetimes: DatetimeReader, document: RunDocument? = nil) {

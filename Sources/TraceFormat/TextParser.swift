@@ -3,7 +3,7 @@
 /// The *header* of a record is what stands before the message (DESIGN.md §6). A field in it ends at
 /// the first literal from which on the rest of the header matches. Fields behind the message are
 /// looked for from the end of the record's last line.
-public struct TextParser: Sendable {
+public final class TextParser: Sendable {
   /// The text of the template, by which the parser can be stored and found again.
   public let name: String
   /// What a record looks like.
@@ -13,7 +13,7 @@ public struct TextParser: Sendable {
   private let datetimes: DatetimeReader
 
   /// A parser of a template of the user.
-  public init(template: Template, datetimes: DatetimeReader) {
+  public convenience init(template: Template, datetimes: DatetimeReader) {
     self.init(RecordShape(template), name: template.text, datetimes)
   }
 
@@ -46,26 +46,40 @@ public struct TextParser: Sendable {
       RecordShape(.longWithoutCutID), or: longerShape, name: Template.longWithCutID.text, datetimes)
   }
 
-  /// Whether a record begins with this line, which has no LF but may end with a CR.
-  public func isHeader(_ line: UnsafeRawBufferPointer) -> Bool {
-    var record = TextRecord()
-    return shape.matchHeader(line.withoutCR, datetimes, into: &record) != nil
+  /// Finds the fields of a header.
+  ///
+  /// - Parameters:
+  ///   - line: the first line of a record, or all of it; without LF, but it may end with a CR.
+  ///   - fields: where the fields are put; what it held before is forgotten.
+  /// - Returns: false where no record begins with this line; what is in `fields` is undefined then.
+  public func readHeader(of line: UnsafeRawBufferPointer, into fields: TextRecord) -> Bool {
+    shape.readHeader(of: line.withoutCR, datetimes, into: fields)
   }
 
-  /// Finds the fields of a record, whose first line is a header.
+  /// Finds the other fields of a record whose header was read into `fields`.
   ///
   /// The message ends where the fields behind it begin; a record without them was torn, and all
   /// behind its header is message. A CR at the end belongs to no field.
   ///
   /// - Parameters:
   ///   - record: without the LF that ends it.
-  ///   - fields: where the fields are put; what it held before is forgotten.
+  ///   - fields: what `readHeader` found.
+  public func readMessage(of record: UnsafeRawBufferPointer, into fields: TextRecord) {
+    if longerShape == nil {
+      _ = shape.readMessage(of: record.withoutCR, datetimes, into: fields)
+    } else {
+      read(record, into: fields)
+    }
+  }
+
+  /// Finds the fields of a record: header and message at once.
+  ///
   /// - Returns: false where the first line is no header; all of it is message then.
   @discardableResult
-  public func parse(_ record: UnsafeRawBufferPointer, into fields: inout TextRecord) -> Bool {
+  public func read(_ record: UnsafeRawBufferPointer, into fields: TextRecord) -> Bool {
     let text = record.withoutCR
-    if let longerShape, longerShape.parse(text, datetimes, into: &fields) == .whole { return true }
-    return shape.parse(text, datetimes, into: &fields) != .foreign
+    if let longerShape, longerShape.read(text, datetimes, into: fields) == .whole { return true }
+    return shape.read(text, datetimes, into: fields) != .foreign
   }
 
   /// The template that a metadata record was rendered with.

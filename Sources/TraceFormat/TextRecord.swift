@@ -1,7 +1,7 @@
 /// Where the fields of a text record lie: a range of its bytes for each column that the template
 /// has, without the padding that the template added. Made once and used for one record after
-/// another; nothing is allocated.
-public struct TextRecord: Sendable {
+/// another; nothing is allocated, and no two use it at the same time.
+public final class TextRecord {
   private struct Bounds {
     var lower: UInt32 = 0
     var upper: UInt32 = 0
@@ -10,8 +10,10 @@ public struct TextRecord: Sendable {
   /// The columns that have a range.
   private(set) var columns = ColumnSet.none
   private var bounds = InlineArray<33, Bounds>(repeating: Bounds())
+  /// Where the header ends, and the message begins.
+  var headerEnd = 0
   /// What the datetime says; `nil` where the record has none.
-  public internal(set) var datetime: DatetimeReader.Reading?
+  var datetime: DatetimeReader.Reading?
 
   /// A record without fields.
   public init() {
@@ -40,8 +42,9 @@ public struct TextRecord: Sendable {
   }
 
   /// Forgets all fields.
-  mutating func removeAll() {
+  func removeAll() {
     columns = .none
+    headerEnd = 0
     datetime = nil
   }
 }

@@ -13,13 +13,13 @@ final class BatchBuilder {
   /// When the next cut is due, in seconds of the monotonic clock.
   private var deadline = 0.0
   private var looks = 0
-  private let send: (Batch) throws -> Batch
+  private let send: (consuming Batch) throws -> Batch
 
   /// - Parameters:
   ///   - rowLimit: how many rows a batch may have, and how many of each other entry.
   ///   - interval: seconds after which a batch is cut, however few rows it has.
   ///   - send: takes a full batch, and gives an empty one whose memory can be used.
-  init(rowLimit: Int, interval: Double, send: @escaping (Batch) throws -> Batch) {
+  init(rowLimit: Int, interval: Double, send: @escaping (consuming Batch) throws -> Batch) {
     self.rowLimit = rowLimit
     self.interval = interval
     self.send = send
@@ -28,9 +28,18 @@ final class BatchBuilder {
 
   /// Whether the batch should be cut at the next record.
   var isFull: Bool {
-    batch.rows.count >= rowLimit || batch.rows.bytes.count >= Self.byteLimit
+    !hasRoom(for: batch.rows)
       || batch.unpaired.count + batch.completions.count >= rowLimit
       || batch.rejects.count >= rowLimit || batch.checkpoints.count >= rowLimit || isLate
+  }
+
+  /// Calls `body` with the rows of the batch, which nobody else may look at meanwhile.
+  func withRows<Result>(_ body: (inout RowBuffer) -> Result) -> Result { body(&batch.rows) }
+
+  /// Whether the batch has room for more of its rows, as they are.
+  @inline(__always)
+  func hasRoom(for rows: borrowing RowBuffer) -> Bool {
+    rows.count < rowLimit && rows.bytes.count < Self.byteLimit
   }
 
   /// Asking the clock costs more than a record: it is asked now and then.
@@ -48,7 +57,7 @@ final class BatchBuilder {
     guard !batch.isEmpty else { return }
     var full = Batch()
     swap(&full, &batch)
-    batch = try send(full)
+    batch = try send(consume full)
   }
 
   /// Adds a reject.

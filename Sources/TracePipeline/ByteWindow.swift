@@ -11,6 +11,8 @@ final class ByteWindow {
   /// What is asked of the source at a time.
   static let readSize = 256 << 10
   private static let usualCapacity = 2 * readSize
+  /// How much is checked together for UTF-8: it stays in the processor's cache.
+  private static let blockSize = 32 << 10
 
   private var memory: UnsafeMutableRawBufferPointer
   private var lower = 0
@@ -20,6 +22,9 @@ final class ByteWindow {
   private var filled = 0
   /// Whether the bytes behind the last LF wait until the LF is written.
   private let waitsForLF: Bool
+  /// Where the bytes end that were checked together for UTF-8, and those that are.
+  private var checkedEnd = 0
+  private var validEnd = 0
   private var reader: SourceReader?
   /// The absolute offset in the source of the first byte that is not consumed.
   private(set) var offset: Int64 = 0
@@ -49,9 +54,7 @@ final class ByteWindow {
   /// Starts on a source at the reader's offset.
   func open(_ reader: SourceReader) {
     self.reader = reader
-    lower = 0
-    upper = 0
-    filled = 0
+    empty()
     offset = reader.offset
     isAtEnd = false
     hasFailed = false
@@ -70,10 +73,13 @@ final class ByteWindow {
   /// Lets go of the source.
   func close() {
     reader = nil
-    lower = 0
-    upper = 0
-    filled = 0
+    empty()
     isAtEnd = true
+  }
+
+  private func empty() {
+    (lower, upper, filled) = (0, 0, 0)
+    (checkedEnd, validEnd) = (0, 0)
   }
 
   /// The bytes that are there. `MetadataReader.padding` bytes behind them can be read.
@@ -134,11 +140,28 @@ final class ByteWindow {
     lower += count
     offset += Int64(count)
     if lower == filled {
-      lower = 0
-      upper = 0
-      filled = 0
+      empty()
       if memory.count > Self.usualCapacity + MetadataReader.padding { resize(Self.usualCapacity) }
     }
+  }
+
+  /// Whether the first `count` bytes, which are there, are UTF-8. They must end with a character.
+  ///
+  /// Text is checked some lines at a time, since a call costs as much as a line; where a block has
+  /// something else, each record of it is checked alone.
+  func isUTF8(upTo count: Int) -> Bool {
+    let end = lower + count
+    if end <= validEnd { return true }
+    if end > checkedEnd {
+      let lines = memory[lower..<min(upper, lower + Self.blockSize)]
+      let block = lower..<max(end, (lines.lastIndex(of: 0x0A) ?? 0) + 1)
+      checkedEnd = block.upperBound
+      if UTF8Check.isValid(UnsafeRawBufferPointer(rebasing: memory[block])) {
+        validEnd = block.upperBound
+        return true
+      }
+    }
+    return UTF8Check.isValid(UnsafeRawBufferPointer(rebasing: memory[lower..<end]))
   }
 
   /// How many lines end in the first `count` bytes.
@@ -196,6 +219,8 @@ final class ByteWindow {
   private func moveToFront() {
     upper -= lower
     filled -= lower
+    checkedEnd = max(0, checkedEnd - lower)
+    validEnd = max(0, validEnd - lower)
     lower = 0
   }
 }

@@ -91,10 +91,10 @@ public struct Importer: Sendable {
   ) throws -> ImportSummary {
     if progress.isWatched { progress.expect(totalBytes: try measure(paths)) }
     let monitor = ReadMonitor(progress: progress, isInterrupted: isInterrupted)
-    let builder = BatchBuilder(rowLimit: batchSize, interval: .infinity) { batch in
-      var empty = batch
-      empty.removeAll()
-      return empty
+    let builder = BatchBuilder(rowLimit: batchSize, interval: .infinity) {
+      (batch: consuming Batch) in
+      batch.removeAll()
+      return batch
     }
     let reader = RunReader(options: read, catalog: nil, builder: builder, monitor: monitor)
     var rejects = 0

@@ -70,7 +70,7 @@ private struct RetryReader {
   private var contextSource: Int64?
   private var rows = RowBuffer()
   private var waiting: [RetryTransaction.Record] = []
-  private var record = TextRecord()
+  private let record = TextRecord()
 
   init(read: ReadOptions, catalog: SourceCatalog, transaction: RetryTransaction) {
     self.read = read
@@ -81,7 +81,9 @@ private struct RetryReader {
   }
 
   mutating func take(_ reject: StoredReject) throws {
-    let found = reject.bytes.withUnsafeBytes { line in parsers.first { $0.isHeader(line) } }
+    let found = reject.bytes.withUnsafeBytes { line in
+      parsers.first { $0.readHeader(of: line, into: record) }
+    }
     if let found {
       try endRecord()
       parser = found
@@ -120,7 +122,7 @@ private struct RetryReader {
       text = repaired
     }
     let row = text.withUnsafeBytes { bytes in
-      _ = parser.parse(bytes, into: &record)
+      parser.read(bytes, into: record)
       return rows.appendRow(text: bytes, fields: record, stream: stream, context: context)
     }
     waiting.append(
@@ -144,9 +146,10 @@ private struct RetryReader {
   private mutating func findContext(of reject: StoredReject) throws {
     guard contextSource != reject.source else { return }
     contextSource = reject.source
-    context.runID = Array(reject.runID.utf8)
-    context.document = try catalog.runs(runID: reject.runID).first { run in
+    let run = try catalog.runs(runID: reject.runID).first { run in
       run.sources.contains { $0.id == reject.source }
-    }?.state.document
+    }
+    context = RowContext(
+      runID: Array(reject.runID.utf8), datetimes: read.datetimes, document: run?.state.document)
   }
 }

@@ -57,8 +57,7 @@ extension RunReader {
   /// Takes the text at the cursor where it is exactly the rendering of the metadata record; false
   /// where it is not. `size`: the bytes of its JSON; the text has hardly more.
   private func takeRendering(_ row: Int, _ size: Int, _ texts: inout TextQueue) throws -> Bool {
-    guard let source = try advance(&texts), var cursor = texts.cursor else { return false }
-    defer { texts.cursor = cursor }
+    guard let source = try advance(&texts), let cursor = texts.cursor else { return false }
     guard let parser = cursor.findParser() else { return false }
     let window = cursor.window
     _ = window.require(size + parser.longestPadding + 2)
@@ -98,17 +97,16 @@ extension RunReader {
   /// Takes the next text record: pairs it with a metadata row that waits for it, or makes it wait.
   /// False at the end of the last source.
   private func takeChunk(of texts: inout TextQueue) throws -> Bool {
-    guard let source = try advance(&texts), var cursor = texts.cursor, let chunk = cursor.next()
+    guard let source = try advance(&texts), let cursor = texts.cursor, let chunk = cursor.next()
     else {
       return false
     }
-    defer { texts.cursor = cursor }
     noteOpen(chunk, source)
     let open = take(paired: chunk, of: source, cursor)
     if chunk.kind.isBeginning {
       source.checkpoint.open = chunk.mayContinue ? open : .none
     }
-    consume(chunk, of: source, &cursor)
+    consume(chunk, of: source, cursor)
     return true
   }
 
@@ -230,7 +228,7 @@ extension RunReader {
     while start <= text.count {
       let end = text[start...].firstIndex(of: 0x0A) ?? text.count
       let line = UnsafeRawBufferPointer(rebasing: text[start..<end])
-      if parser?.isHeader(line) == true {
+      if parser?.readHeader(of: line, into: record) == true {
         pieces.append(start..<end)
         isRecord = true
       } else if isRecord, let last = pieces.last {
@@ -273,7 +271,7 @@ extension RunReader {
     guard document != run.document else { return }
     try cut()
     run.document = document
-    context.document = document
+    context = makeContext()
     isRunTouched = true
   }
 }

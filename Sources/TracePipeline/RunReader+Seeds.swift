@@ -18,7 +18,7 @@ extension RunReader {
 
   private func readTextSeeds(of source: SourceProgress) throws {
     guard let end = source.checkpoint.seedEnd,
-      var cursor = openCursor(
+      let cursor = openCursor(
         source,
         { () throws(TailError) in try self.openAgain(source, at: source.checkpoint.seedOffset) })
     else { return }

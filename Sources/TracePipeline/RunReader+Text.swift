@@ -6,8 +6,11 @@ internal import TraceTail
 extension RunReader {
   /// Reads a text source of a run without metadata records.
   func readText(_ source: SourceProgress) throws {
-    guard var cursor = openText(source) else { return }
-    while let chunk = cursor.next() {
+    guard let cursor = openText(source) else { return }
+    while true {
+      takeWholeRecords(of: source, cursor)
+      if try isDone() { return }
+      guard let chunk = cursor.next() else { break }
       let made = take(chunk, of: source, cursor)
       noteOpen(chunk, source)
       if chunk.mayContinue && chunk.kind.isBeginning {
@@ -20,10 +23,40 @@ extension RunReader {
       } else if chunk.kind.isBeginning {
         source.checkpoint.open = .none
       }
-      consume(chunk, of: source, &cursor)
+      consume(chunk, of: source, cursor)
       if try isDone() { return }
     }
     try noteEnd(of: source, cursor.window)
+  }
+
+  /// Makes rows of records as long as they are whole and UTF-8, and the batch has room: of nearly
+  /// all. What has to be noted of each is noted once.
+  private func takeWholeRecords(of source: SourceProgress, _ cursor: TextCursor) {
+    if source.isReopened { return }
+    let first = builder.batch.rows.count
+    let end = builder.withRows { rows in
+      appendWholeRecords(at: cursor, source.stream, context, to: &rows)
+      return rows.count
+    }
+    if first == end { return }
+    source.noteRows(first..<end)
+    source.checkpoint.open = .none
+    monitor.records += end - first
+    advanced(source, cursor)
+  }
+
+  private func appendWholeRecords(
+    at cursor: TextCursor, _ stream: Stream, _ context: RowContext, to rows: inout RowBuffer
+  ) {
+    let window = cursor.window
+    while builder.hasRoom(for: rows), let chunk = cursor.next(), chunk.isWholeRecord,
+      window.isUTF8(upTo: chunk.count)
+    {
+      let bytes = UnsafeRawBufferPointer(rebasing: window.bytes[..<chunk.count])
+      cursor.readMessage(of: bytes)
+      _ = rows.appendRow(text: bytes, fields: cursor.header, stream: stream, context: context)
+      cursor.consume(chunk)
+    }
   }
 
   /// Notes that a source has nothing more now, unless it could not be read on.
@@ -38,7 +71,7 @@ extension RunReader {
   /// Opens a text source and settles what became of its open record. `nil` where it cannot be read.
   func openText(_ source: SourceProgress) -> TextCursor? {
     guard
-      var cursor = openCursor(
+      let cursor = openCursor(
         source, { () throws(TailError) in try self.open(source) })
     else {
       return nil
@@ -102,7 +135,6 @@ extension RunReader {
       return .reject(
         reject(chunk, source, "no-header", "no record begins here, and none is open", bytes))
     case .record:
-      source.records += 1
       monitor.records += 1
       return .row(appendRow(chunk, source, cursor, bytes))
     }
@@ -113,15 +145,20 @@ extension RunReader {
     _ bytes: UnsafeRawBufferPointer
   ) -> Int {
     let row: Int
-    if UTF8Check.isValid(bytes) {
-      row = appendRow(bytes, source, cursor)
+    if cursor.window.isUTF8(upTo: chunk.count) {
+      cursor.readMessage(of: bytes)
+      row = appendRow(bytes, cursor.header, source)
     } else {
       rejectEncoding(chunk, source, bytes)
       repaired.removeAll(keepingCapacity: true)
       UTF8Check.repair(bytes, into: &repaired)
-      row = repaired.withUnsafeBytes { appendRow($0, source, cursor) }
+      row = repaired.withUnsafeBytes {
+        // The header may have been repaired too.
+        cursor.parser?.read($0, into: record)
+        return appendRow($0, record, source)
+      }
     }
-    source.noteRow(row)
+    source.noteRows(row..<row + 1)
     if source.isReopened {
       source.isReopened = false
       builder.batch.replacements.append(
@@ -131,12 +168,10 @@ extension RunReader {
   }
 
   private func appendRow(
-    _ bytes: UnsafeRawBufferPointer, _ source: SourceProgress, _ cursor: TextCursor
+    _ bytes: UnsafeRawBufferPointer, _ fields: TextRecord, _ source: SourceProgress
   ) -> Int {
-    // A chunk is a record because the parser took its header, so that parsing cannot fail.
-    _ = cursor.parser?.parse(bytes, into: &record)
-    return builder.batch.rows.appendRow(
-      text: bytes, fields: record, stream: source.stream, context: context)
+    builder.batch.rows.appendRow(
+      text: bytes, fields: fields, stream: source.stream, context: context)
   }
 
   /// Keeps the raw bytes of a record that is not UTF-8.
@@ -165,7 +200,7 @@ extension RunReader {
   }
 
   /// Takes a chunk off its cursor, and notes that it was.
-  func consume(_ chunk: TextChunk, of source: SourceProgress, _ cursor: inout TextCursor) {
+  func consume(_ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor) {
     cursor.consume(chunk)
     advanced(source, cursor)
   }
@@ -173,7 +208,7 @@ extension RunReader {
   /// Notes that bytes were taken off a cursor.
   func advanced(_ source: SourceProgress, _ cursor: TextCursor) {
     source.isTouched = true
-    source.checkpoint.template = cursor.parser?.name
+    source.noteParser(cursor.parser)
     monitor.bytes += cursor.window.offset - source.readOffset
     source.readOffset = cursor.window.offset
     source.readLine = cursor.line

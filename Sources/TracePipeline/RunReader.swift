@@ -18,7 +18,7 @@ final class RunReader {
   let metadataReader = MetadataReader()
   let metadataWindow: ByteWindow
   let textWindows: [ByteWindow]
-  var record = TextRecord()
+  let record = TextRecord()
   var repaired: [UInt8] = []
   var rendering: [UInt8] = []
   var canonical: [UInt8] = []
@@ -188,8 +188,7 @@ final class RunReader {
   /// Adds the row of the metadata record that was read last.
   func appendRow(_ record: MetadataQueue.Record) -> Int {
     let row = builder.batch.rows.appendRow(metadata: metadataReader, context: context)
-    record.source.noteRow(row)
-    record.source.records += 1
+    record.source.noteRows(row..<row + 1)
     monitor.records += 1
     return row
   }
@@ -200,9 +199,14 @@ final class RunReader {
       ?? RunState(id: makeID { $0.makeRunID() }, place: directory.path, runID: directory.runID)
     isRunTouched = known == nil || run.place != directory.path
     run.place = directory.path
-    context.runID = Array(directory.runID.utf8)
-    context.document = run.document
+    context = makeContext()
     leftovers = Leftovers()
+  }
+
+  /// What the rows of the run have in common.
+  func makeContext() -> RowContext {
+    RowContext(
+      runID: Array(run.runID.utf8), datetimes: options.datetimes, document: run.document)
   }
 
   private func makeID(_ make: (SourceCatalog) -> Int64) -> Int64 {

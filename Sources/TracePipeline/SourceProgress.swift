@@ -36,6 +36,8 @@ final class SourceProgress {
   var survey = Survey()
   /// What its file was read with.
   var reader: SourceReader?
+  /// What its text was read with; `nil` where no header was seen in this reading.
+  private var parser: TextParser?
 
   struct Survey {
     var records = 0
@@ -94,9 +96,17 @@ final class SourceProgress {
     isTouched = false
   }
 
-  /// Notes that a row of the current batch is of one of its records.
-  func noteRow(_ row: Int) {
-    rows = (rows?.lowerBound ?? row)..<row + 1
+  /// Notes that rows of the current batch are of its next records.
+  func noteRows(_ new: Range<Int>) {
+    rows = (rows?.lowerBound ?? new.lowerBound)..<new.upperBound
+    records += new.count
+  }
+
+  /// Notes what its text is read with.
+  func noteParser(_ parser: TextParser?) {
+    guard parser !== self.parser else { return }
+    self.parser = parser
+    checkpoint.template = parser?.name
   }
 
   /// Brings the checkpoint up to what was read: how far, and what identifies it now.

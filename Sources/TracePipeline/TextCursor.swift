@@ -3,7 +3,7 @@ internal import TraceTail
 
 /// Cuts a text source into records (DESIGN.md §1): a record ends where the next header begins, or
 /// at the end of the file. Looks at bytes only; what a record means is the pairing's business.
-struct TextCursor {
+final class TextCursor {
   /// What a row may hold. A record that is longer gives its first part to the row, and the rest to
   /// rejects in pieces of `pieceSize`: memory stays small and no byte is lost.
   static let longestRecord = 16 << 20
@@ -16,6 +16,15 @@ struct TextCursor {
   private(set) var parser: TextParser?
   private let candidates: [TextParser]
   private(set) var line: Int64
+  /// The fields of the header of the record that `next` gave last.
+  var header: TextRecord { isEven ? headers.0 : headers.1 }
+  /// The header that was found last, behind that record, and where its line begins and ends: each
+  /// header is read once.
+  private var nextHeader: TextRecord { isEven ? headers.1 : headers.0 }
+  private let headers = (TextRecord(), TextRecord())
+  private var isEven = true
+  private var nextHeaderStart: Int64 = -1
+  private var nextHeaderEnd: Int64?
   /// Whether the next bytes continue a record that was too long.
   private var isInsideLongRecord = false
 
@@ -27,13 +36,14 @@ struct TextCursor {
   }
 
   /// The next chunk, which stays in the window until `consume`. `nil` at the end.
-  mutating func next() -> TextChunk? {
+  func next() -> TextChunk? {
     guard window.require(1) else { return nil }
     if isInsideLongRecord, let piece = nextPiece() { return piece }
     isInsideLongRecord = false
     if let hole = nextHole() { return hole }
-    let isRecord = isHeader(at: 0)
-    guard var end = window.endOfLine(from: 0, limit: Self.longestRecord) else {
+    let isRecord = nextHeaderStart == window.offset || isHeader(at: 0)
+    let knownEnd = isRecord ? takeHeader() : nil
+    guard var end = knownEnd ?? window.endOfLine(from: 0, limit: Self.longestRecord) else {
       return chunk(isRecord ? .record : .unheaded, unterminated: 0)
     }
     var lines: Int64 = 1
@@ -54,7 +64,7 @@ struct TextCursor {
   }
 
   /// Takes the chunk off the window.
-  mutating func consume(_ chunk: TextChunk) {
+  func consume(_ chunk: TextChunk) {
     if chunk.isLong {
       isInsideLongRecord = true
       startsLine = window.bytes[chunk.count - 1] == 0x0A
@@ -63,23 +73,41 @@ struct TextCursor {
     line += chunk.lines
   }
 
+  /// Finds the fields of the record that `next` gave, beyond those of its header.
+  func readMessage(of record: UnsafeRawBufferPointer) {
+    parser?.readMessage(of: record, into: header)
+  }
+
   /// Takes bytes off that were found to be a record by other means.
-  mutating func consume(bytes count: Int, lines: Int64) {
+  func consume(bytes count: Int, lines: Int64) {
     window.consume(count)
     line += lines
   }
 
   /// Whether a record begins at a position; settles the template with the first stock header.
-  mutating func isHeader(at position: Int) -> Bool {
+  func isHeader(at position: Int) -> Bool {
     let end = window.endOfLine(from: position, limit: Self.longestHeader)
     let stop = end ?? min(window.count, position + Self.longestHeader)
     let line = UnsafeRawBufferPointer(rebasing: window.bytes[position..<stop])
-    if let parser { return parser.isHeader(line) }
-    for candidate in candidates where candidate.isHeader(line) {
-      parser = candidate
-      return true
-    }
-    return false
+    guard readHeader(of: line) else { return false }
+    nextHeaderStart = window.offset + Int64(position)
+    nextHeaderEnd = end.map { window.offset + Int64($0) }
+    return true
+  }
+
+  private func readHeader(of line: UnsafeRawBufferPointer) -> Bool {
+    nextHeaderStart = -1
+    if let parser { return parser.readHeader(of: line, into: nextHeader) }
+    parser = candidates.first { $0.readHeader(of: line, into: nextHeader) }
+    return parser != nil
+  }
+
+  /// Makes the header that was found the one of the record that is given next. Gives the position
+  /// where its line ends, where that is known.
+  private func takeHeader() -> Int? {
+    isEven.toggle()
+    nextHeaderStart = -1
+    return nextHeaderEnd.map { Int($0 - window.offset) }
   }
 
   private func chunk(_ kind: TextChunk.Kind, end: Int, lines: Int64, isOpen: Bool) -> TextChunk {
@@ -108,15 +136,15 @@ struct TextCursor {
   /// NUL bytes at the start of a line: the hole that a writer leaves who keeps its place when its
   /// file is truncated. They say nothing, however many they are.
   private func nextHole() -> TextChunk? {
+    guard window.bytes.first == 0 else { return nil }
     let count = window.bytes.prefix { $0 == 0 }.count
-    guard count > 0 else { return nil }
     return TextChunk(
       kind: .hole, offset: window.offset, line: line, count: count, consumed: count, lines: 0,
       isOpen: false)
   }
 
   /// The next part of a record that was too long; `nil` where it has ended.
-  private mutating func nextPiece() -> TextChunk? {
+  private func nextPiece() -> TextChunk? {
     var end = 0
     var lines: Int64 = 0
     while end < Self.pieceSize {
@@ -150,7 +178,7 @@ struct TextCursor {
 /// What pairing asks of the text at the cursor.
 extension TextCursor {
   /// The template of the source; looks ahead for the first header where none was seen yet.
-  mutating func findParser() -> TextParser? {
+  func findParser() -> TextParser? {
     var start = 0
     while parser == nil, window.require(start + 1), start < Self.pieceSize {
       if isHeader(at: start) { break }
@@ -162,7 +190,7 @@ extension TextCursor {
 
   /// Where the record ends whose text has `length` bytes: with what follows it, and whether it is
   /// the last. `nil` where the lines that follow belong to it, so that its text is longer.
-  mutating func endOfRecord(at length: Int) -> (consumed: Int, isLast: Bool)? {
+  func endOfRecord(at length: Int) -> (consumed: Int, isLast: Bool)? {
     guard window.require(length + 1) else {
       // The LF that ends the source ends its last line, and is no part of it.
       return length > 0 && window.bytes[length - 1] == 0x0A ? nil : (length, true)
@@ -176,7 +204,7 @@ extension TextCursor {
     return isHeader(at: end + 1) || !hasHeader(upTo: length) ? (end + 1, false) : nil
   }
 
-  private mutating func hasHeader(upTo length: Int) -> Bool {
+  private func hasHeader(upTo length: Int) -> Bool {
     var start = 0
     while start < length {
       if isHeader(at: start) { return true }

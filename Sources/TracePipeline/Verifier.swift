@@ -49,12 +49,11 @@ public struct Verifier: Sendable {
     var comparison = try RunComparison(
       database: database, scratch: scratch, read: read, onProblem: monitor.problem)
     var pending = 0
-    let builder = BatchBuilder(rowLimit: 10_000, interval: .infinity) { batch in
+    let builder = BatchBuilder(rowLimit: 10_000, interval: .infinity) { (batch: consuming Batch) in
       pending += batch.rows.count
       _ = try writer.commit(batch)
-      var empty = batch
-      empty.removeAll()
-      return empty
+      batch.removeAll()
+      return batch
     }
     let reader = RunReader(options: read, catalog: nil, builder: builder, monitor: monitor)
     var waiting: [ReadRun] = []

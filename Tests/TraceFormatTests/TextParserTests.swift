@@ -1,6 +1,7 @@
 import Foundation
 import Testing
-import TraceFormat
+
+@testable import TraceFormat
 
 @Suite("Reading text records")
 struct TextParserTests {
@@ -42,9 +43,9 @@ struct TextParserTests {
 
   @Test("what is no record at all is message from end to end")
   func foreign() {
-    var found = TextRecord()
+    let found = TextRecord()
     "no header\r".withBytes { bytes in
-      #expect(!main.parse(bytes, into: &found))
+      #expect(!main.read(bytes, into: found))
       #expect(found[.message] == 0..<9)
       #expect(found[.level] == nil)
       #expect(found.datetime == nil)
@@ -54,10 +55,10 @@ struct TextParserTests {
   @Test("a record forgets the fields of the one before it")
   func reuse() throws {
     let parser = try TextParser("{level} {message} <{filename}>")
-    var found = TextRecord()
-    "info x <a.py>".withBytes { _ = parser.parse($0, into: &found) }
+    let found = TextRecord()
+    "info x <a.py>".withBytes { _ = parser.read($0, into: found) }
     #expect(found[.filename] != nil)
-    "info torn".withBytes { _ = parser.parse($0, into: &found) }
+    "info torn".withBytes { _ = parser.read($0, into: found) }
     #expect(found[.filename] == nil)
     #expect(found[.message] == 5..<9)
   }
@@ -149,8 +150,8 @@ struct TextParserTests {
     for byte in UInt8.min...UInt8.max {
       let line = Array("ab".utf8) + Array(repeating: byte, count: 9) + Array(" info x".utf8)
       line.withUnsafeBytes { bytes in
-        var found = TextRecord()
-        let isRecord = parser.parse(bytes, into: &found)
+        let found = TextRecord()
+        let isRecord = parser.read(bytes, into: found)
         #expect(parser.isHeader(bytes) == isRecord)
         #expect(found[.message] != nil)
       }

@@ -92,12 +92,12 @@ struct TextRowTests {
     let parser = TextParser.stockMain(datetimes: try .plain)
     let context = RowContext(runID: Array("run".utf8), datetimes: try .plain)
     var rows = RowBuffer()
-    var fields = TextRecord()
+    let fields = TextRecord()
     var seen: [[Column: Stored]] = []
     for _ in 0..<2 {
       for text in ["[2026-11-23 15:11:48] [info] a", "[2026-11-23 15:11:48] [odd] b"] {
         text.withBytes { bytes in
-          parser.parse(bytes, into: &fields)
+          parser.read(bytes, into: fields)
           _ = rows.appendRow(text: bytes, fields: fields, stream: .stdout, context: context)
         }
       }

@@ -4,6 +4,10 @@ import TraceFormat
 extension TextParser {
   func isHeader(_ line: String) -> Bool { line.withBytes { isHeader($0) } }
 
+  func isHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    readHeader(of: line, into: TextRecord())
+  }
+
   /// The texts of the fields of a record; `nil` where its first line is no header.
   func fields(_ record: String) -> [Column: String]? {
     Array(record.utf8).withUnsafeBytes { fields($0) }
@@ -11,8 +15,8 @@ extension TextParser {
 
   /// The texts of the fields of a record; `nil` where its first line is no header.
   func fields(_ record: UnsafeRawBufferPointer) -> [Column: String]? {
-    var found = TextRecord()
-    guard parse(record, into: &found) else { return nil }
+    let found = TextRecord()
+    guard read(record, into: found) else { return nil }
     var texts: [Column: String] = [:]
     for column in Column.allCases {
       if let range = found[column] { texts[column] = String(record[range]) }
@@ -39,7 +43,7 @@ extension TextParser {
 
 extension TextParser {
   /// A parser of a template of the user, with plain datetimes.
-  init(_ template: String, pattern: String? = nil, timezone: String? = nil) throws {
+  convenience init(_ template: String, pattern: String? = nil, timezone: String? = nil) throws {
     self.init(
       template: try Template(template),
       datetimes: try DatetimeReader(pattern: pattern, timezone: timezone))

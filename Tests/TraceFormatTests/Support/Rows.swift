@@ -60,9 +60,9 @@ func textRow(
     runID: Array("dir".utf8), datetimes: try .plain,
     document: document.flatMap { RunDocument(json: Array($0.utf8)) })
   var rows = RowBuffer()
-  var fields = TextRecord()
+  let fields = TextRecord()
   record.withBytes { bytes in
-    parser.parse(bytes, into: &fields)
+    parser.read(bytes, into: fields)
     _ = rows.appendRow(text: bytes, fields: fields, stream: stream, context: context)
   }
   return rows.values(ofRow: 0)
