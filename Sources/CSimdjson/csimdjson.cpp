@@ -15,8 +15,40 @@ static_assert(simdjson::SIMDJSON_PADDING <= CSIMDJSON_PADDING, "callers pad too 
 
 namespace ondemand = simdjson::ondemand;
 
+namespace {
+
+// A key of the table, made ready for a comparison without a loop.
+class Key {
+ public:
+  explicit Key(const char *name) : text(name) {
+    std::string quoted = text + '"';
+    is_short = quoted.size() <= sizeof words;
+    if (!is_short) return;
+    std::memcpy(words, quoted.data(), quoted.size());
+    std::memset(masks, 0xFF, quoted.size());
+  }
+
+  // Whether it is what stands at `at`, which ends with a quote. The padding behind the input makes
+  // reading beyond its end harmless.
+  bool is_at(const char *at) const {
+    if (!is_short) return false;
+    uint64_t found[3], difference = 0;
+    std::memcpy(found, at, sizeof found);
+    for (int i = 0; i < 3; i++) difference |= (found[i] ^ words[i]) & masks[i];
+    return difference == 0;
+  }
+
+  const std::string text;
+
+ private:
+  uint64_t words[3] = {}, masks[3] = {};
+  bool is_short;
+};
+
+}  // namespace
+
 struct csimdjson_parser {
-  std::vector<std::string> keys;
+  std::vector<Key> keys;
   std::vector<csimdjson_value> values;
   // Bits of `keys`: which were found, and which of them with a value other than null.
   uint64_t found = 0;
@@ -33,13 +65,6 @@ struct csimdjson_parser {
 
 namespace {
 
-// Whether the text at `key`, which ends with a quote, is `wanted`.
-bool is_key(const char *key, const std::string &wanted) {
-  // The padding behind the input makes reading beyond its end harmless.
-  return wanted.size() < CSIMDJSON_PADDING && !std::memcmp(key, wanted.data(), wanted.size()) &&
-         key[wanted.size()] == '"';
-}
-
 // The key between its quotes, escapes and all.
 std::string_view raw_key(const char *begin) {
   const char *p = begin;
@@ -49,7 +74,7 @@ std::string_view raw_key(const char *begin) {
 
 size_t position_of(const csimdjson_parser &parser, std::string_view key) {
   for (size_t i = 0; i < parser.keys.size(); i++) {
-    if (parser.keys[i] == key) return i;
+    if (parser.keys[i].text == key) return i;
   }
   return parser.keys.size();
 }
@@ -61,7 +86,7 @@ simdjson::error_code find_key(csimdjson_parser &parser, ondemand::field &field, 
   const char *begin = field.key().raw();
   if (nth < parser.order.size()) {
     position = parser.order[nth];
-    if (position < parser.keys.size() && is_key(begin, parser.keys[position])) {
+    if (position < parser.keys.size() && parser.keys[position].is_at(begin)) {
       return simdjson::SUCCESS;
     }
   } else {
@@ -173,6 +198,13 @@ simdjson::error_code read_value(csimdjson_parser &parser, ondemand::value value,
                                 csimdjson_value &out) {
   std::string_view token = trimmed(value.raw_json_token());
   if (token.empty()) return simdjson::TAPE_ERROR;
+  if (token == "null") {
+    out = {};
+    out.kind = CSIMDJSON_NULL;
+    out.raw = out.bytes = token.data();
+    out.raw_length = out.length = token.size();
+    return simdjson::SUCCESS;
+  }
   out.integer = 0;
   out.real = 0;
   simdjson::error_code error = simdjson::SUCCESS;
@@ -192,10 +224,7 @@ simdjson::error_code read_value(csimdjson_parser &parser, ondemand::value value,
       out.kind = CSIMDJSON_BOOLEAN;
       out.integer = token[0] == 't';
       break;
-    case 'n':
-      if (token != "null") return simdjson::N_ATOM_ERROR;
-      out.kind = CSIMDJSON_NULL;
-      break;
+    case 'n': return simdjson::N_ATOM_ERROR;
     default:
       error = read_number(value, token, out);
   }

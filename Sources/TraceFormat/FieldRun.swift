@@ -55,9 +55,9 @@ struct FieldRun: Sendable {
       let content = content(field)
       let spec = field.spec
       let (longest, isMore) = Int32(content.longest).addingReportingOverflow(
-        Int32(spec.width * spec.fill.count))
+        Int32(spec.width * spec.fill.utf8.count))
       return Step(
-        literal: keep(literal), fill: keep(spec.fill), width: Int32(spec.width),
+        literal: keep(literal), fill: keep(Array(spec.fill.utf8)), width: Int32(spec.width),
         longest: isMore ? .max : longest, column: field.column, content: content,
         alignment: spec.alignment(isNumber: spec.isNumber(field.column)))
     }

@@ -7,8 +7,8 @@ struct FormatSpec: Sendable, Hashable {
     case center
   }
 
-  /// The character that pads, as UTF-8.
-  var fill: [UInt8] = [0x20]
+  /// The character that pads.
+  var fill: Unicode.Scalar = " "
   /// `nil`: numbers to the right, everything else to the left.
   var alignment: Alignment?
   /// The least length in code points; 0 for none.
@@ -36,7 +36,7 @@ struct FormatSpec: Sendable, Hashable {
     isPlain = rest.isEmpty
     takeAlignment(&rest)
     let isNumber = isNumber(column)
-    if isNumber, let byte = fill.first, byte.isASCIIDigit || byte == UInt8(ascii: "-") {
+    if isNumber, ("0"..."9").contains(fill) || fill == "-" {
       return "this padding cannot be told from the value"
     }
     if rest.first == "0", let second = rest.dropFirst().first, ("0"..."9").contains(second) {
@@ -67,7 +67,7 @@ struct FormatSpec: Sendable, Hashable {
     if let first = rest.first, let second = rest.dropFirst().first,
       let found = alignments[second]
     {
-      fill = Array(String(first).utf8)
+      fill = first
       alignment = found
       rest.removeFirst(2)
     } else if let first = rest.first, let found = alignments[first] {

@@ -80,7 +80,7 @@ public final class MetadataReader {
   public var stream: Stream {
     let mode = fields[.mode]
     if mode.kind == .string, !mode.bytes.isEmpty {
-      return mode.bytes.elementsEqual("stderr".utf8) ? .stderr : .stdout
+      return mode.bytes.isEqual("stderr") ? .stderr : .stdout
     }
     switch errorFlag.pointee.kind {
     case .boolean, .integer: return errorFlag.pointee.integer != 0 ? .stderr : .stdout

@@ -8,6 +8,13 @@ extension UnsafeRawBufferPointer {
     return memcmp(start, otherStart, count) == 0
   }
 
+  /// Whether they are those of a word.
+  @inline(__always)
+  func isEqual(_ word: StaticString) -> Bool {
+    count == word.utf8CodeUnitCount
+      && word.withUTF8Buffer { isEqual(UnsafeRawBufferPointer($0)) }
+  }
+
   /// Where a byte is first.
   @inline(__always)
   func first(_ byte: UInt8) -> Int? {

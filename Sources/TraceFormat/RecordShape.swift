@@ -106,7 +106,7 @@ final class RecordShape: Sendable {
       end -= length
     }
     let text = UnsafeRawBufferPointer(rebasing: record[start..<end])
-    let padding = message.fill.withUnsafeBytes {
+    let padding = Array(message.fill.utf8).withUnsafeBytes {
       text.padding(width: message.width, fill: $0, alignment: message.alignment(isNumber: false))
     }
     return padding.map { start + $0.front..<end - $0.back }

@@ -51,14 +51,19 @@ extension UnsafeRawBufferPointer {
     literal.withUnsafeBytes { take($0, &position) }
   }
 
-  fileprivate func take(_ times: Int, of fill: [UInt8], _ position: inout Int) -> Bool {
-    for _ in 0..<times where !take(fill, &position) { return false }
+  fileprivate func take(_ times: Int, of fill: Unicode.Scalar, _ position: inout Int) -> Bool {
+    for _ in 0..<times {
+      for byte in fill.utf8 {
+        guard position < count, self[position] == byte else { return false }
+        position += 1
+      }
+    }
     return true
   }
 }
 
 extension [UInt8] {
-  fileprivate mutating func append(count: Int, of fill: [UInt8]) {
-    for _ in 0..<count { self += fill }
+  fileprivate mutating func append(count: Int, of fill: Unicode.Scalar) {
+    for _ in 0..<count { self += fill.utf8 }
   }
 }

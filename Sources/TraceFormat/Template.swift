@@ -19,6 +19,8 @@ public struct Template: Sendable, Hashable {
   let parts: [Part]
   /// The position in `parts` of the part that ends with `{message}`.
   let messagePart: Int
+  /// How many bytes padding and literals can add to a rendering at most.
+  public let longestPadding: Int
 
   /// The main shape.
   public static let main = stock("[{datetime}] [{level}] {message}")
@@ -45,18 +47,13 @@ public struct Template: Sendable, Hashable {
     var parser = TemplateTextParser(text)
     parts = try parser.parse()
     messagePart = parts.firstIndex { $0.field?.column == .message } ?? 0
+    longestPadding = parts.reduce(0) { sum, part in
+      sum + part.literal.count + (part.field.map { $0.spec.width * $0.spec.fill.utf8.count + 24 } ?? 0)
+    }
   }
 
   /// The columns in it, in order.
   public var columns: [Column] { parts.compactMap { $0.field?.column } }
 
   /// Whether nothing stands before the message, so that every line is a record.
-  public var isHeaderless: Bool { messagePart == 0 && parts[0].literal.isEmpty }
-
-  /// How many bytes padding and literals can add to a rendering at most.
-  public var longestPadding: Int {
-    parts.reduce(0) { sum, part in
-      sum + part.literal.count + (part.field.map { $0.spec.width * $0.spec.fill.count + 24 } ?? 0)
-    }
-  }
-}
+  public var isHeaderless: Bool { messagePart == 0 && parts[0].literal.isEmpty }}

@@ -5,7 +5,7 @@ internal import TraceTail
 ///
 /// An object that is complete stays what it is whatever follows it, so that only a torn end is left
 /// open. A bad line costs that line; where it begins with a complete object, only what follows it.
-struct MetadataCursor {
+final class MetadataCursor {
   /// One piece of the source.
   struct Item {
     enum Kind {
@@ -13,8 +13,8 @@ struct MetadataCursor {
       case record
       /// An object that describes the run: its fields are in the reader.
       case document
-      /// Bytes that are no JSON object.
-      case reject(reason: String, detail: String)
+      /// Bytes that are no JSON object; `rejection` says why.
+      case reject
       /// White space.
       case blank
     }
@@ -44,6 +44,8 @@ struct MetadataCursor {
   private(set) var hasRecords: Bool
   /// Whether the source begins like a document over several lines and may become one.
   private(set) var mayBecomeDocument = false
+  /// Why the last item is a reject, in a word and in the parser's words.
+  private(set) var rejection = (reason: "", detail: "")
   private var repaired: [UInt8] = []
   private var isInsideLongLine = false
 
@@ -59,7 +61,7 @@ struct MetadataCursor {
   }
 
   /// The next item, which stays in the window until `consume`. `nil` at the end.
-  mutating func next() -> Item? {
+  func next() -> Item? {
     guard window.require(1) else { return nil }
     let hole = window.bytes.prefix { $0 == 0 }.count
     if hole > 0 { return item(.blank, hole, isTerminated: false) }
@@ -74,7 +76,7 @@ struct MetadataCursor {
   }
 
   /// Takes the item off the window.
-  mutating func consume(_ item: Item) {
+  func consume(_ item: Item) {
     line += window.countLines(upTo: item.consumed)
     window.consume(item.consumed)
     switch item.kind {
@@ -83,7 +85,7 @@ struct MetadataCursor {
     }
   }
 
-  private mutating func read(
+  private func read(
     _ input: UnsafeRawBufferPointer, isTerminated: Bool
   ) -> Item {
     switch reader.read(input) {
@@ -91,9 +93,7 @@ struct MetadataCursor {
     case .runDocument: return object(.document, input.count, isTerminated)
     case .encoding: return readRepaired(input, isTerminated)
     case .notObject:
-      return item(
-        .reject(reason: "json", detail: "a JSON value, but no object"), input.count,
-        isTerminated: isTerminated)
+      return reject("json", "a JSON value, but no object", input.count, isTerminated)
     case .malformed: break
     }
     let detail = reader.failure
@@ -108,8 +108,7 @@ struct MetadataCursor {
       default: break
       }
     }
-    return item(
-      .reject(reason: "json", detail: detail), line.count, isTerminated: isTerminated)
+    return reject("json", detail, line.count, isTerminated)
   }
 
   /// A line that was read. What stands behind the object on the same line is the next item's.
@@ -120,7 +119,7 @@ struct MetadataCursor {
       kind, isWholeLine ? count : consumed, isTerminated: isWholeLine && isTerminated)
   }
 
-  private mutating func readRepaired(
+  private func readRepaired(
     _ input: UnsafeRawBufferPointer, _ isTerminated: Bool
   ) -> Item {
     repaired.removeAll(keepingCapacity: true)
@@ -135,15 +134,14 @@ struct MetadataCursor {
     case .record: result = item(.record, input.count, isTerminated: isTerminated)
     case .runDocument: result = item(.document, input.count, isTerminated: isTerminated)
     default:
-      return item(
-        .reject(reason: "json", detail: reader.failure), input.count, isTerminated: isTerminated)
+      return reject("json", reader.failure, input.count, isTerminated)
     }
     result.isRepaired = true
     return result
   }
 
   /// Tries the whole source as one document, where it begins like one.
-  private mutating func readWholeFile() -> Item? {
+  private func readWholeFile() -> Item? {
     guard window.offset == window.start, !hasRecords, !mayBecomeDocument,
       window.bytes.first == 0x7B
     else { return nil }
@@ -159,19 +157,25 @@ struct MetadataCursor {
     }
   }
 
-  private mutating func longLine(_ end: Int?) -> Item {
+  private func longLine(_ end: Int?) -> Item {
     isInsideLongLine = end == nil
     let count = min(end ?? window.count, TextCursor.pieceSize)
-    return item(
-      .reject(reason: "oversized", detail: "a line of more than \(Self.longestLine) bytes"),
-      count, isTerminated: end == count)
+    return reject(
+      "oversized", "a line of more than \(Self.longestLine) bytes", count, end == count)
+  }
+
+  private func reject(
+    _ reason: String, _ detail: String, _ count: Int, _ isTerminated: Bool
+  ) -> Item {
+    rejection = (reason, detail)
+    return item(.reject, count, isTerminated: isTerminated)
   }
 
   private func item(_ kind: Item.Kind, _ count: Int, isTerminated: Bool) -> Item {
     var item = Item(
       kind: kind, offset: window.offset, line: line, count: count,
       consumed: isTerminated ? count + 1 : count)
-    if case .reject = kind { item.isOpen = !isTerminated && window.isAtEnd }
+    if kind == .reject { item.isOpen = !isTerminated && window.isAtEnd }
     return item
   }
 }

@@ -25,19 +25,18 @@ struct MetadataQueue {
   /// The next record; `nil` at the end of the last source. The record before must be finished.
   mutating func next() throws -> Record? {
     while let source = sources.first {
-      guard var current = try cursor ?? open(source) else {
+      guard let current = try cursor ?? open(source) else {
         sources.removeFirst()
         continue
       }
+      cursor = current
       while let next = current.next() {
-        if case .record = next.kind {
+        if next.kind == .record {
           item = next
-          cursor = current
           return Record(source: source, count: next.count)
         }
         try take(next, of: source, current)
-        consume(next, of: source, &current)
-        cursor = current
+        consume(next, of: source, current)
         if try reader.isDone() { return nil }
       }
       try reader.noteEnd(of: source, reader.metadataWindow)
@@ -49,11 +48,10 @@ struct MetadataQueue {
 
   /// Notes that the record that `next` gave is in the batch. Only then may the batch be cut.
   mutating func finish(_ record: Record) {
-    guard let item, var current = cursor else { return }
-    if item.isRepaired { reject(item, record.source, current, "encoding", Self.repairDetail) }
-    consume(item, of: record.source, &current)
+    guard let item, let cursor else { return }
+    if item.isRepaired { reject(item, record.source, cursor, "encoding", Self.repairDetail) }
+    consume(item, of: record.source, cursor)
     self.item = nil
-    cursor = current
   }
 
   private static let repairDetail = "not UTF-8; the values have U+FFFD instead"
@@ -86,8 +84,8 @@ struct MetadataQueue {
       let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<item.count])
       try reader.describeRun(RunDocument(reader: reader.metadataReader, input: bytes))
       source.checkpoint.open = .none
-    case .reject(let reason, let detail):
-      reject(item, source, cursor, reason, detail)
+    case .reject:
+      reject(item, source, cursor, cursor.rejection.reason, cursor.rejection.detail)
       if cursor.mayBecomeDocument && !cursor.hasRecords {
         // Everything so far may be the beginning of one document.
         source.checkpoint.openOffset = 0
@@ -112,9 +110,9 @@ struct MetadataQueue {
   }
 
   private func consume(
-    _ item: MetadataCursor.Item, of source: SourceProgress, _ cursor: inout MetadataCursor
+    _ item: MetadataCursor.Item, of source: SourceProgress, _ cursor: MetadataCursor
   ) {
-    if case .record = item.kind { source.checkpoint.open = .none }
+    if item.kind == .record { source.checkpoint.open = .none }
     cursor.consume(item)
     source.isTouched = true
     reader.monitor.bytes += cursor.window.offset - source.readOffset

@@ -64,9 +64,9 @@ extension RunReader {
       notePassing(error)
       return
     }
-    var cursor = MetadataCursor(window: metadataWindow, reader: metadataReader, line: 1)
+    let cursor = MetadataCursor(window: metadataWindow, reader: metadataReader, line: 1)
     while metadataWindow.offset < end, let item = cursor.next() {
-      if case .record = item.kind {
+      if item.kind == .record {
         let stream = metadataReader.stream
         let earlier = Batch.EarlierRecord.row(
           source: source.checkpoint.id, record: source.checkpoint.seedRecords)
