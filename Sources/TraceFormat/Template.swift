@@ -48,7 +48,8 @@ public struct Template: Sendable, Hashable {
     parts = try parser.parse()
     messagePart = parts.firstIndex { $0.field?.column == .message } ?? 0
     longestPadding = parts.reduce(0) { sum, part in
-      sum + part.literal.count + (part.field.map { $0.spec.width * $0.spec.fill.utf8.count + 24 } ?? 0)
+      let padding = part.field.map { $0.spec.width * $0.spec.fill.utf8.count + 24 }
+      return sum + part.literal.count + (padding ?? 0)
     }
   }
 
@@ -56,4 +57,5 @@ public struct Template: Sendable, Hashable {
   public var columns: [Column] { parts.compactMap { $0.field?.column } }
 
   /// Whether nothing stands before the message, so that every line is a record.
-  public var isHeaderless: Bool { messagePart == 0 && parts[0].literal.isEmpty }}
+  public var isHeaderless: Bool { messagePart == 0 && parts[0].literal.isEmpty }
+}

@@ -30,7 +30,7 @@ final class ByteWindow {
   private(set) var offset: Int64 = 0
   /// Where the first record may begin: behind a byte order mark.
   private(set) var start: Int64 = 0
-  /// Whether the last read found nothing more.
+  /// Whether there is nothing more than what was read.
   private(set) var isAtEnd = true
   /// Whether the source ends here because it could not be read on.
   private(set) var hasFailed = false
@@ -112,7 +112,7 @@ final class ByteWindow {
       onProblem(error)
     }
     filled += count
-    isAtEnd = count == 0
+    isAtEnd = count == 0 || reader.isAtEnd
     return count
   }
 

@@ -175,7 +175,9 @@ final class MetadataCursor {
     var item = Item(
       kind: kind, offset: window.offset, line: line, count: count,
       consumed: isTerminated ? count + 1 : count)
-    if kind == .reject { item.isOpen = !isTerminated && window.isAtEnd }
+    if kind == .reject {
+      item.isOpen = !isTerminated && window.isAtEnd && count == window.count
+    }
     return item
   }
 }

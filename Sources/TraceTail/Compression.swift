@@ -20,25 +20,21 @@ public enum Compression: String, Sendable, CaseIterable {
 
   /// What the first bytes of a file say. Where the file has too few yet, its name decides between
   /// a packed file that has just begun and a text.
-  init(head: some Collection<UInt8>, named name: Compression) {
-    let found = Self.allCases.first { compression in
-      compression.magics.contains { magic in
-        head.count >= magic.count
-          ? head.starts(with: magic) : name == compression && magic.starts(with: head)
-      }
+  init(head: [UInt8], named name: @autoclosure () -> Compression) {
+    let found = Self.magics.first { compression, magic in
+      // Nearly every file differs in its first byte.
+      guard head.first == magic.first else { return false }
+      return head.count >= magic.count
+        ? head.starts(with: magic) : name() == compression && magic.starts(with: head)
     }
-    self = found ?? .none
+    self = found?.compression ?? .none
   }
 
   /// How many bytes settle it.
   static let headLength = 4
 
-  private var magics: [[UInt8]] {
-    switch self {
-    case .none: []
-    case .gzip: [[0x1F, 0x8B, 0x08]]
-    // A frame, or a skippable frame (RFC 8878 §3.1.2), of which there are sixteen kinds.
-    case .zstd: [[0x28, 0xB5, 0x2F, 0xFD]] + (0x50...0x5F).map { [$0, 0x2A, 0x4D, 0x18] }
-    }
-  }
+  private static let magics: [(compression: Compression, magic: [UInt8])] =
+    [(.gzip, [0x1F, 0x8B, 0x08]), (.zstd, [0x28, 0xB5, 0x2F, 0xFD])]
+    // A skippable frame (RFC 8878 §3.1.2), of which there are sixteen kinds.
+    + (0x50...0x5F).map { (.zstd, [$0, 0x2A, 0x4D, 0x18]) }
 }

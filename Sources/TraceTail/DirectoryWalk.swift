@@ -31,15 +31,15 @@ struct DirectoryWalk {
     let name = path.pathBytes.split(separator: UInt8(ascii: "/")).last ?? []
     let directory = Directory(path: root, names: [], place: Self.place(of: name, target: root))
     onDirectory(directory)
-    try visit(directory, DirectoryEntry.all(in: root), onProblem, body)
+    try visit(directory, DirectoryListing(of: root), onProblem, body)
   }
 
   /// Visits a directory and all that is below it. One that has vanished has nothing to read.
   mutating func visit(_ directory: Directory, _ onProblem: Report, _ body: Body) throws {
     onDirectory(directory)
-    let entries: [DirectoryEntry]
+    let entries: DirectoryListing
     do throws(TailError) {
-      entries = try DirectoryEntry.all(in: directory.path)
+      entries = try DirectoryListing(of: directory.path)
     } catch {
       if error.code != ENOENT { onProblem(error) }
       return
@@ -48,9 +48,10 @@ struct DirectoryWalk {
   }
 
   private mutating func visit(
-    _ directory: Directory, _ entries: [DirectoryEntry], _ onProblem: Report, _ body: Body
+    _ directory: Directory, _ entries: DirectoryListing, _ onProblem: Report, _ body: Body
   ) throws {
-    for (name, isLink) in try visitFiles(of: directory, entries, onProblem, body) {
+    for (position, isLink) in try visitFiles(of: directory, entries, onProblem, body) {
+      let name = entries[position].name
       let path = directory.path.appending(name: name)
       let names = directory.names + [name]
       if isLink {
@@ -62,20 +63,21 @@ struct DirectoryWalk {
     }
   }
 
-  /// Visits the runs that are directly in a directory; gives its subdirectories.
+  /// Visits the runs that are directly in a directory; gives its subdirectories, by their positions
+  /// among the entries.
   @discardableResult
   func visitFiles(
-    of directory: Directory, _ entries: [DirectoryEntry], _ onProblem: Report, _ body: Body
-  ) throws -> [(name: [UInt8], isLink: Bool)] {
+    of directory: Directory, _ entries: DirectoryListing, _ onProblem: Report, _ body: Body
+  ) throws -> [(entry: Int, isLink: Bool)] {
     var selection = SourceSelection(directory: directory.path)
-    var directories: [(name: [UInt8], isLink: Bool)] = []
-    for entry in entries where !isExcluded(entry.name, in: directory) {
+    var directories: [(entry: Int, isLink: Bool)] = []
+    for (position, entry) in entries.enumerated() where !isExcluded(entry.name, in: directory) {
       let parsed = SourceName(entry.name)
       let isSource = isSource(entry.name, parsed, in: directory)
       do throws(TailError) {
         let (kind, isLink) = try Self.kind(of: entry, in: directory)
         if kind == .directory {
-          directories.append((entry.name, isLink))
+          directories.append((position, isLink))
         } else if isSource {
           guard kind == .regular else { throw Self.unreadable(entry, kind, in: directory) }
           selection.add(entry.name, parsed, isLink: isLink)

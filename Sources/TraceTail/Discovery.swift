@@ -72,9 +72,9 @@ public struct Discovery: Sendable {
     in directory: VisitedDirectory, onProblem: (TailError) -> Void,
     _ body: (RunDirectory) throws -> Void
   ) throws {
-    let entries: [DirectoryEntry]
+    let entries: DirectoryListing
     do throws(TailError) {
-      entries = try DirectoryEntry.all(in: directory.path)
+      entries = try DirectoryListing(of: directory.path)
     } catch {
       if error.code != ENOENT { onProblem(error) }
       return

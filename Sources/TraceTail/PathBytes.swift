@@ -6,7 +6,7 @@ internal import Glibc
 extension String {
   /// The string of a path's bytes.
   init(pathBytes bytes: some Collection<UInt8>) {
-    if !bytes.contains(Self.escapeLead), let text = String(validating: bytes, as: UTF8.self) {
+    if !bytes.holds(Self.escapeLead), let text = String(validating: bytes, as: UTF8.self) {
       self = text
     } else {
       self.init(escaping: Array(bytes))
@@ -15,7 +15,7 @@ extension String {
 
   /// The bytes of the path.
   var pathBytes: [UInt8] {
-    guard utf8.contains(Self.escapeLead) else { return Array(utf8) }
+    guard utf8.holds(Self.escapeLead) else { return Array(utf8) }
     var bytes: [UInt8] = []
     for scalar in unicodeScalars {
       if let byte = scalar.escapedByte {
@@ -29,13 +29,13 @@ extension String {
 
   /// Calls `body` with the path as C takes it.
   func withPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    guard utf8.contains(Self.escapeLead) else { return withCString(body) }
+    guard utf8.holds(Self.escapeLead) else { return withCString(body) }
     return pathBytes.withPath(body)
   }
 
   /// The path for people: a byte that is not UTF-8 is `\xNN`.
   var printablePath: String {
-    guard utf8.contains(Self.escapeLead) else { return self }
+    guard utf8.holds(Self.escapeLead) else { return self }
     return unicodeScalars.map { scalar in
       scalar.escapedByte.map { "\\x" + String($0, radix: 16) } ?? String(scalar)
     }.joined()
@@ -75,6 +75,15 @@ extension String {
   }
 }
 
+extension Sequence<UInt8> {
+  /// Whether a byte is in it, as memchr(3) finds it.
+  fileprivate func holds(_ byte: UInt8) -> Bool {
+    withContiguousStorageIfAvailable { bytes in
+      bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
+    } ?? contains(byte)
+  }
+}
+
 extension [UInt8] {
   /// The path of a name in the directory of this path.
   func appending(name: [UInt8]) -> [UInt8] {
@@ -83,9 +92,13 @@ extension [UInt8] {
 
   /// Calls `body` with these bytes of a path as C takes them.
   func withPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    (map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { preconditionFailure("a path has a NUL at least") }
-      return body(base)
+    withUnsafeTemporaryAllocation(byteCount: count + 1, alignment: 1) { buffer in
+      buffer.copyBytes(from: self)
+      buffer[count] = 0
+      return buffer.withMemoryRebound(to: CChar.self) { path in
+        guard let base = path.baseAddress else { preconditionFailure("a path has a NUL at least") }
+        return body(base)
+      }
     }
   }
 }

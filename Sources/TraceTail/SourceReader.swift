@@ -24,6 +24,8 @@ public final class SourceReader {
   public private(set) var status: FileStatus
   /// Where the next read begins.
   public private(set) var offset: Int64 = 0
+  /// Whether the last read found the end of what there is now.
+  public private(set) var isAtEnd = false
 
   private var file: OpenFile?
   private var content = Content.undecided
@@ -69,29 +71,51 @@ public final class SourceReader {
   /// - Throws: `TailError` where a packed file is damaged or ends before the offset. A plain file
   ///   may still grow up to there.
   public func seek(to offset: Int64) throws(TailError) {
-    if case .packed(let packed) = try settle() {
+    // At the start nothing is unpacked, and what is read will tell whether it is packed.
+    if offset > 0, case .packed(let packed) = try settle() {
       try move(packed, to: offset)
     }
     self.offset = offset
   }
 
-  /// Reads what is at the offset, and moves on. 0 where there is nothing more now.
+  /// Reads what is at the offset, and moves on. 0 where there is nothing more now, which `isAtEnd`
+  /// may say before.
   ///
   /// - Throws: `TailError` where the file cannot be read, or is packed and damaged; what comes
   ///   before the damage was given before.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(TailError) -> Int {
-    let count: Int
-    switch try settle() {
-    case .undecided:
-      return 0
-    case .plain:
-      count = try openFile().read(into: buffer, at: offset)
-      remembered.note(UnsafeRawBufferPointer(rebasing: buffer[..<count]), at: offset)
-    case .packed(let packed):
-      try move(packed, to: offset)
-      count = try unpack(packed, into: buffer)
-    }
+    let count =
+      if case .packed(let packed) = content {
+        try readPacked(packed, into: buffer)
+      } else {
+        try readPlain(into: buffer)
+      }
     offset += Int64(count)
+    return count
+  }
+
+  private func readPacked(
+    _ packed: CompressedContent, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(TailError) -> Int {
+    try move(packed, to: offset)
+    let count = try unpack(packed, into: buffer)
+    isAtEnd = count == 0
+    return count
+  }
+
+  /// Reads a file that is plain, or is found to be packed by what is read of it.
+  private func readPlain(into buffer: UnsafeMutableRawBufferPointer) throws(TailError) -> Int {
+    let count = try openFile().read(into: buffer, at: offset)
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    if case .undecided = content {
+      let isHead = offset == 0 && count >= Compression.headLength
+      settle(by: isHead ? Array(bytes[..<Compression.headLength]) : try head())
+      if case .packed(let packed) = content { return try readPacked(packed, into: buffer) }
+    }
+    // A file system may give less than there is, but not the less of a file that is read up to the
+    // size it had when it was opened.
+    isAtEnd = count == 0 || count < buffer.count && offset + Int64(count) >= status.size
+    remembered.note(bytes, at: offset)
     return count
   }
 
@@ -112,9 +136,16 @@ public final class SourceReader {
 
   /// Finds out how the file is packed, once it has a byte.
   func settle() throws(TailError) -> Content {
-    guard case .undecided = content else { return content }
-    let head = try openFile().bytes(Compression.headLength, at: 0)
-    if head.isEmpty { return .undecided }
+    if case .undecided = content { settle(by: try head()) }
+    return content
+  }
+
+  private func head() throws(TailError) -> [UInt8] {
+    try openFile().bytes(Compression.headLength, at: 0)
+  }
+
+  private func settle(by head: [UInt8]) {
+    if head.isEmpty { return }
     let compression = Compression(head: head, named: SourceFile(path: path).compression)
     if let packed = CompressedContent(compression) {
       content = .packed(packed)
@@ -122,7 +153,6 @@ public final class SourceReader {
     } else {
       content = .plain
     }
-    return content
   }
 
   /// The file, where it was not closed.
