@@ -17,7 +17,7 @@ public final class RowAppender {
 
   /// What ends together, the statements before their connection.
   fileprivate struct Connection {
-    let insert: Statement
+    let inserts: InsertStatements
     let begin: Statement
     let commit: Statement
     let rollback: Statement
@@ -131,7 +131,7 @@ extension RowAppender.Connection {
     self.queue = queue
     batchTable = try BatchTable(on: handle)
     let table = try TracesTable(database, path: path)
-    insert = try Statement(table.insert, on: handle)
+    inserts = InsertStatements(table, on: handle)
     begin = try Statement("BEGIN IMMEDIATE", on: handle)
     commit = try Statement("COMMIT", on: handle)
     rollback = try Statement("ROLLBACK", on: handle)
@@ -152,7 +152,9 @@ extension RowAppender.Connection {
     let createdAt = try now.first { $0.text(0) } ?? ""
     var values: [Statement.Value] = [.text(createdAt)]
     if let firstID { values.append(.integer(try firstID.firstInteger() ?? 1)) }
-    try batchTable.provide(rows, live: Array(0..<rows.count)) { try insert.run(values) }
+    try batchTable.provide(rows, live: Array(0..<rows.count)) {
+      try inserts.statement(ColumnSet(usedIn: rows)).run(values)
+    }
   }
 }
 
