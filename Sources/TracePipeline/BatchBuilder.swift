@@ -7,6 +7,9 @@ final class BatchBuilder {
   /// How many bytes of rows a batch may hold; what a longer record adds comes on top.
   static let byteLimit = 6 << 20
 
+  /// How many checkpoints a batch may have: each is as large as many rows.
+  static let checkpointLimit = 3_000
+
   var batch = Batch()
   private let rowLimit: Int
   private let interval: Double
@@ -30,7 +33,8 @@ final class BatchBuilder {
   var isFull: Bool {
     !hasRoom(for: batch.rows)
       || batch.unpaired.count + batch.completions.count >= rowLimit
-      || batch.rejects.count >= rowLimit || batch.checkpoints.count >= rowLimit || isLate
+      || batch.rejects.count >= rowLimit
+      || batch.checkpoints.count >= min(rowLimit, Self.checkpointLimit) || isLate
   }
 
   /// Calls `body` with the rows of the batch, which nobody else may look at meanwhile.

@@ -57,25 +57,29 @@ final class BatchQueue: Sendable {
   /// Calls `body` with each batch in order until the end. After a failure the rest is thrown away,
   /// so that the reader never waits for a writer that has gone.
   func drain(_ body: (Batch) throws -> Void) {
-    while true {
-      work.wait()
-      let (next, hasFailed) = state.withLock { state -> (Batch?, Bool) in
-        (state.full.isEmpty ? nil : state.full.removeFirst(), state.failure != nil)
-      }
-      guard var batch = next else { return }
-      if !hasFailed {
+    while var batch = take() {
+      if failure == nil {
         do {
           try body(batch)
         } catch {
           state.withLock { $0.failure = error }
         }
       }
+      // Nobody else has the batch, so that its memory stays.
       batch.removeAll()
-      let emptied = batch
-      batch = Batch()
-      state.withLock { $0.empty.append(emptied) }
+      giveBack(batch)
       room.signal()
     }
+  }
+
+  /// The next batch, once there is one; `nil` at the end.
+  private func take() -> Batch? {
+    work.wait()
+    return state.withLock { $0.full.isEmpty ? nil : $0.full.removeFirst() }
+  }
+
+  private func giveBack(_ batch: Batch) {
+    state.withLock { $0.empty.append(batch) }
   }
 
   /// Why the writer has failed.
