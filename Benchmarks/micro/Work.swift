@@ -38,10 +38,10 @@ struct Work {
   }
 
   private func parse(_ text: UnsafeRawBufferPointer, _ count: Int) -> Int {
-    var fields = TextRecord()
+    let fields = TextRecord()
     var sum = 0
     for _ in 0..<count {
-      parser.parse(text, into: &fields)
+      _ = parser.read(text, into: fields)
       sum &+= fields[.message]?.lowerBound ?? 0
     }
     return sum
@@ -64,8 +64,8 @@ struct Work {
   }
 
   private func textRows(_ text: UnsafeRawBufferPointer, _ count: Int) -> Int {
-    var fields = TextRecord()
-    parser.parse(text, into: &fields)
+    let fields = TextRecord()
+    _ = parser.read(text, into: fields)
     return inBatches(of: count) {
       _ = $0.appendRow(text: text, fields: fields, stream: .stdout, context: context)
     }
@@ -102,8 +102,8 @@ struct Work {
     while added < count {
       batch.removeAll()
       withText { text in
-        var fields = TextRecord()
-        parser.parse(text, into: &fields)
+        let fields = TextRecord()
+        _ = parser.read(text, into: fields)
         for _ in 0..<min(1000, count - added) {
           _ = batch.rows.appendRow(text: text, fields: fields, stream: .stdout, context: context)
         }

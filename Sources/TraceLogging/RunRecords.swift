@@ -96,15 +96,18 @@ struct RunRecords: Sendable {
     content.bytes.withUnsafeBytes { bytes in
       let all = UnsafeRawBufferPointer(rebasing: bytes[..<content.count])
       var start = 0
-      var fields = TextRecord()
+      let fields = TextRecord()
+      let nextHeader = TextRecord()
       func endRecord(at end: Int) {
         guard start < end else { return }
         let record = UnsafeRawBufferPointer(rebasing: all[start..<end])
-        parser.parse(record, into: &fields)
+        parser.read(record, into: fields)
         _ = buffer.appendRow(text: record, fields: fields, stream: stream, context: context)
       }
       for line in all.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      where line.startIndex > start && parser.isHeader(UnsafeRawBufferPointer(rebasing: line)) {
+      where line.startIndex > start
+        && parser.readHeader(of: UnsafeRawBufferPointer(rebasing: line), into: nextHeader)
+      {
         endRecord(at: line.startIndex - 1)
         start = line.startIndex
       }
