@@ -128,7 +128,7 @@ let package = Package(
     .testTarget(
       name: "TraceCommandsTests",
       dependencies: [
-        "TraceCommands", "TraceWatch", "TestSupport", "tracetail",
+        "TraceCommands", "TraceStore", "TraceWatch", "TestSupport", "tracetail",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Snapshots"],

@@ -13,13 +13,17 @@ struct AnalysisReport {
     let printer = ResultPrinter(Self.errorColumns, format, to: output) { row in
       Terminal.Color(level: row.level)
     }
-    try reader.forEachError(since: since, limit: limit) { try printer.add($0) }
+    var totals: ErrorTotals?
+    try reader.forEachError(since: since, limit: limit) { row, found in
+      totals = found
+      try printer.add(row)
+    }
     try printer.finish()
     guard format.isText else { return }
-    let totals = try reader.errorTotals(since: since)
     try writeTotal(
-      "\(Quantity.count(totals.rows, "error")) in \(Quantity.count(totals.runs, "run"))",
-      shown: printer.count, of: totals.rows, "newest", "errors")
+      Quantity.count(totals?.rows ?? 0, "error") + " in "
+        + Quantity.count(totals?.runs ?? 0, "run"),
+      shown: printer.count, of: totals?.rows ?? 0, "newest", "errors")
   }
 
   func slow(over seconds: Double) throws {

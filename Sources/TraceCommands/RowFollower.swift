@@ -15,7 +15,7 @@ struct RowFollower {
 
   /// Goes on until it is interrupted.
   func run(_ printer: inout RowPrinter, _ output: Output) throws {
-    // The last row of each stream, which may still grow, and in which order they were written.
+    // The last row of each stream, which may still grow, in the order in which they were written.
     var open: [TraceRow] = []
     var last: Int64 = 0
     var version: Int64?
@@ -40,11 +40,14 @@ struct RowFollower {
 
   /// Shows what has become of rows that were shown.
   private func update(_ open: inout [TraceRow], _ printer: inout RowPrinter) throws {
-    for position in open.indices {
-      let old = open[position]
-      guard let new = try reader.row(old.id), new != old else { continue }
-      try printer.update(old, to: new, isLast: position == open.count - 1)
+    for old in open {
+      guard let new = try reader.row(old.id), new != old,
+        let position = open.firstIndex(where: { $0.id == old.id })
+      else { continue }
       open[position] = new
+      if try printer.update(old, to: new, isLast: position == open.count - 1) {
+        open.append(open.remove(at: position))
+      }
     }
   }
 

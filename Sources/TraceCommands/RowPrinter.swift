@@ -30,27 +30,23 @@ struct RowPrinter {
   }
 
   /// Writes what has become of a row that was written: its new lines where it only grew and is what was
-  /// written last, else all of it. Nothing where it looks the same.
-  mutating func update(_ old: TraceRow, to new: TraceRow, isLast: Bool) throws {
-    if isJSON { return try add(new) }
+  /// written last, else all of it. Nothing, and false, where it looks the same.
+  mutating func update(_ old: TraceRow, to new: TraceRow, isLast: Bool) throws -> Bool {
     let (before, after) = (text(of: old), text(of: new))
-    if before == after { return }
-    if isLast && after.hasPrefix(before + "\n") {
+    if before == after && !isJSON { return false }
+    if !isJSON && isLast && after.hasPrefix(before + "\n") {
       try write(String(after.dropFirst(before.count + 1)), new)
     } else {
       try add(new)
     }
+    return true
   }
 
   /// The row by the template, and under it what the template leaves out of an exception.
   private func text(of row: TraceRow) -> String {
-    var text =
-      row.rendered(by: template) ?? row.rendered(by: .main) ?? row.message
+    var text = row.rendered(by: template) ?? row.rendered(by: .main) ?? row.message
     guard !template.columns.contains(.stackTrace) else { return text }
-    for more in [row.stackTrace ?? row.exceptionLine] {
-      guard let more, !more.isEmpty, !text.contains(more) else { continue }
-      text += "\n" + more
-    }
+    if let more = row.stackTrace ?? row.exceptionLine, !text.contains(more) { text += "\n" + more }
     return text
   }
 

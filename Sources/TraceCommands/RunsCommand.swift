@@ -84,7 +84,7 @@ struct RunsCommand: ParsableCommand {
       return try EmptyResult(what: "runs", wanted: wanted).text(reader)
     }
     guard hasMore else { return "" }
-    let shown = tree ? "trees of the newest runs" : "newest runs"
-    return "\nThe \(Quantity.count(limit.limit)) \(shown); there are more: --limit 0 shows all.\n"
+    let shown = Quantity.count(limit.limit, tree ? "newest tree" : "newest run")
+    return "\nThe \(shown); there are more: --limit 0 shows all.\n"
   }
 }

@@ -104,9 +104,11 @@ struct ShowFollowTests {
       "x.db", "UPDATE traces SET message = message || char(10) || 'why' WHERE id = 1",
       in: directory)
     try showing.wait(for: "failed\ngoes on\nfailed\nwhy\n")
-    _ = try sqlite("x.db", "UPDATE traces SET cut_id = 'c' WHERE id = 1", in: directory)
-    try LookedAt.add([.init(message: "end")], to: directory)
-    try showing.wait(for: "failed\ngoes on\nfailed\nwhy\nend\n")
+    _ = try sqlite("x.db", "UPDATE traces SET cut_id = 'c' WHERE id = 2", in: directory)
+    _ = try sqlite(
+      "x.db", "UPDATE traces SET message = message || char(10) || 'and how' WHERE id = 1",
+      in: directory)
+    try showing.wait(for: "failed\ngoes on\nfailed\nwhy\nand how\n")
   }
 
   @Test("it does not outlive the reader of its output, though nothing is written any more")

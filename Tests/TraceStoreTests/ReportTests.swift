@@ -24,8 +24,16 @@ struct ReportTests {
     _ reader: TraceReader, since: DatetimeBound? = nil, limit: Int = 0
   ) throws -> [String] {
     var found: [String] = []
-    try reader.forEachError(since: since, limit: limit) { found.append($0.message) }
+    try reader.forEachError(since: since, limit: limit) { row, _ in found.append(row.message) }
     return found
+  }
+
+  private func totals(
+    _ reader: TraceReader, since: DatetimeBound? = nil
+  ) throws -> ErrorTotals? {
+    var totals: ErrorTotals?
+    try reader.forEachError(since: since, limit: 1) { totals = $1 }
+    return totals
   }
 
   @Test("errors come newest first, with their totals")
@@ -34,9 +42,9 @@ struct ReportTests {
     #expect(try errors(reader) == ["4", "3", "2", "1"])
     #expect(try errors(reader, since: Self.since) == ["4", "3", "2"])
     #expect(try errors(reader, since: Self.since, limit: 2) == ["4", "3"])
-    #expect(try reader.errorTotals() == (4, 2))
-    #expect(try reader.errorTotals(since: Self.since) == (3, 2))
-    #expect(try reader.errorTotals(since: DatetimeBound("2027")) == (0, 0))
+    #expect(try totals(reader) == ErrorTotals(rows: 4, runs: 2))
+    #expect(try totals(reader, since: Self.since) == ErrorTotals(rows: 3, runs: 2))
+    #expect(try errors(reader, since: DatetimeBound("2027")) == [])
   }
 
   @Test("without indexes the answers are the same")
@@ -45,7 +53,7 @@ struct ReportTests {
     try store.run("DROP INDEX idx_traces_level; DROP INDEX idx_traces_datetime")
     let reader = try store.reader()
     #expect(try errors(reader, since: Self.since) == ["4", "3", "2"])
-    #expect(try reader.errorTotals(since: Self.since) == (3, 2))
+    #expect(try totals(reader, since: Self.since) == ErrorTotals(rows: 3, runs: 2))
     #expect(try reader.levels(since: Self.since).map(\.rows) == [1, 1, 1, 1])
     let runs = try reader.runs(RunFilter(since: Self.since)).all().map(\.runID)
     #expect(runs == ["b", "c", "a"], "by when they were committed")
@@ -55,7 +63,7 @@ struct ReportTests {
   func bodyThrows() throws {
     struct Stop: Error {}
     let reader = try makeStore().reader()
-    #expect(throws: Stop.self) { try reader.forEachError { _ in throw Stop() } }
+    #expect(throws: Stop.self) { try reader.forEachError { _, _ in throw Stop() } }
     #expect(try errors(reader).count == 4, "and the connection goes on")
   }
 

@@ -97,7 +97,6 @@ struct TraceReaderTests {
     #expect(try reader.runs().all().isEmpty)
     #expect(try reader.rows(ofRun: "a").all().isEmpty)
     #expect(try reader.summary(ofRun: "a") == nil)
-    #expect(try reader.errorTotals() == (0, 0))
     #expect(try reader.levels().isEmpty)
   }
 }

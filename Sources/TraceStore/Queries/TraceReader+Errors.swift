@@ -1,20 +1,15 @@
 internal import TraceFormat
 
+/// How many errors there are.
+public struct ErrorTotals: Sendable, Equatable {
+  /// How many rows.
+  public let rows: Int
+  /// How many runs have them.
+  public let runs: Int
+}
+
 /// The errors of all runs: rows of the level `error` or a more severe one.
 extension TraceReader {
-  /// How many errors there are.
-  ///
-  /// - Parameter since: the datetime from which on; `nil` for all.
-  /// - Returns: the number of rows, and that of the runs that have them.
-  /// - Throws: `StoreError`.
-  public func errorTotals(since: DatetimeBound? = nil) throws -> (rows: Int, runs: Int) {
-    try read { connection in
-      let errors = try errors(since, on: connection)
-      return try Statement("SELECT count(*), count(DISTINCT run_id) \(errors)", on: connection)
-        .first { (Int($0.integer(0)), Int($0.integer(1))) } ?? (0, 0)
-    }
-  }
-
   /// Calls `body` with each error, the newest first, in one transaction.
   ///
   /// It costs as much as the errors in the range of ids that the time has, not as the other rows.
@@ -22,22 +17,31 @@ extension TraceReader {
   /// - Parameters:
   ///   - since: the datetime from which on; `nil` for all.
   ///   - limit: so many at most; 0 for all.
-  ///   - body: is called with each.
+  ///   - body: is called with each, and with how many there are.
   /// - Throws: `StoreError`, and what `body` throws.
   public func forEachError(
-    since: DatetimeBound? = nil, limit: Int = 0, _ body: (TraceRow) throws -> Void
+    since: DatetimeBound? = nil, limit: Int = 0, _ body: (TraceRow, ErrorTotals) throws -> Void
   ) throws {
-    let order = table.expression(.datetime) + " DESC, rowid DESC"
+    let datetime = table.expression(.datetime)
     try read { connection in
-      // Sorted by what is short; the rows themselves are looked up afterwards.
+      // Found once, as what is short, for the counts and for the order; the rows themselves are looked
+      // up for what is shown.
       try Statement(
         """
-        SELECT \(table.rowColumns) FROM traces WHERE rowid IN
-          (SELECT rowid \(try errors(since, on: connection)) ORDER BY \(order)
-            LIMIT \(limit > 0 ? limit : -1))
-        ORDER BY \(order)
+        WITH errors (id, at, run) AS MATERIALIZED
+          (SELECT rowid, \(datetime), run_id \(try errors(since, on: connection)))
+        SELECT \(table.rowColumns), (SELECT count(*) FROM errors),
+          (SELECT count(DISTINCT run) FROM errors)
+        FROM traces WHERE rowid IN
+          (SELECT id FROM errors ORDER BY at DESC, id DESC LIMIT \(limit > 0 ? limit : -1))
+        ORDER BY \(datetime) DESC, rowid DESC
         """, on: connection
-      ).forEach(body: { try body(TraceRow($0)) })
+      ).forEach(body: { row in
+        let totals = ErrorTotals(
+          rows: Int(row.integer(TraceRow.columnCount)),
+          runs: Int(row.integer(TraceRow.columnCount + 1)))
+        try body(TraceRow(row), totals)
+      })
     }
   }
 

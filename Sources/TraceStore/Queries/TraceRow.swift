@@ -1,3 +1,5 @@
+internal import TraceFormat
+
 /// A row of `traces`, with every column of the reference schema. Where a table of another era has no
 /// such column, what must have a value is empty or 0, and everything else `nil`.
 public struct TraceRow: Sendable, Equatable {
@@ -71,6 +73,9 @@ public struct TraceRow: Sendable, Equatable {
   public let metadata: String?
   /// When it was committed, in UTC.
   public let createdAt: String?
+
+  /// How many columns `ReadableTraces.rowColumns` has: those of `Column`, the id and `created_at`.
+  static let columnCount = Int32(Column.count) + 2
 
   /// The row of a statement that selects `ReadableTraces.rowColumns` from a column on.
   init(_ row: Statement.Row, from first: Int32 = 0) {
