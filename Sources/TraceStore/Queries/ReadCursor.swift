@@ -26,11 +26,4 @@ public final class ReadCursor<Element> {
     defer { position += 1 }
     return page[position]
   }
-
-  /// Calls `body` with each result that is left.
-  ///
-  /// - Throws: `StoreError`, and what `body` throws.
-  public func forEach(_ body: (Element) throws -> Void) throws {
-    while let element = try next() { try body(element) }
-  }
 }

@@ -15,9 +15,9 @@ public final class TraceReader: Sendable {
   /// `traces` as it is in this database.
   let table: ReadableTraces
 
-  /// The page cache, in KiB: the rows of the newest runs, which alternate, are found in it again.
-  /// Small against what a process may have, and the same for a database of any size.
-  private static let cache = 24 << 10
+  /// The page cache, in KiB: the rows of the newest runs, which alternate, are found in it again. A
+  /// sorter may take as much once more, whatever the size of the database.
+  private static let cache = 16 << 10
 
   /// Opens a database for reading.
   ///
