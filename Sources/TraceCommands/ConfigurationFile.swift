@@ -22,7 +22,7 @@ struct ConfigurationFile: Sendable {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
-      throw Self.refused(path, "it cannot be read: \(error.systemReason)")
+      throw Self.refused(path, "it cannot be read: \(Self.reason(of: error))")
     }
     let values: [String: OptionValue]
     do {
@@ -65,6 +65,11 @@ struct ConfigurationFile: Sendable {
         --config "\(EscapedText.line(path))": \(reason)
         Write one JSON object, such as {"log-level": "debug", "include": ["*.log"]}.
         """)
+  }
+
+  private static func reason(of error: any Error) -> String {
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    return cause.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
   }
 }
 

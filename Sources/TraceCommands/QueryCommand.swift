@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Glibc
 internal import TraceStore
 
 /// `tracetail query`: runs SQL that only reads.
@@ -104,21 +105,25 @@ struct QueryCommand: ParsableCommand {
     "query only reads. For ANALYZE, VACUUM and REINDEX there is `tracetail maintain`."
 
   private func readScript() throws -> String {
-    let data: Data
+    if let sql, sql != "-" { return sql }
+    let descriptor = file.map { open($0, O_RDONLY | O_CLOEXEC) } ?? dup(STDIN_FILENO)
+    let code = errno
+    guard descriptor >= 0 else { throw unreadable(String(cString: strerror(code))) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
-      data =
-        try file.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
-        ?? (sql == "-" ? FileHandle.standardInput.readToEnd() ?? Data() : Data((sql ?? "").utf8))
+      return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
     } catch {
-      throw CommandFailure(
-        status: .unreadable,
-        message: """
-          cannot read \(EscapedText.line(file ?? "standard input")): \
-          \(error.systemReason)
-          Nothing was run.
-          """)
+      throw unreadable(error.localizedDescription)
     }
-    return String(decoding: data, as: UTF8.self)
+  }
+
+  private func unreadable(_ reason: String) -> CommandFailure {
+    CommandFailure(
+      status: .unreadable,
+      message: """
+        cannot read \(EscapedText.line(file ?? "standard input")): \(reason)
+        Nothing was run.
+        """)
   }
 
   private func show(_ result: QueryResult, _ results: Output) throws {
@@ -173,8 +178,9 @@ extension QueryError.Position {
     // What is far before the place is left out.
     let skipped = max(0, column - 1 - columns * 2 / 3)
     let lead = skipped > 0 ? "…" : ""
-    let before = lead + EscapedText.line(String(text.dropFirst(skipped).prefix(column - 1 - skipped)))
-    let line = EscapedText.line(lead + String(text.dropFirst(skipped)), columns: columns)
+    let rest = text.dropFirst(skipped)
+    let before = lead + EscapedText.line(String(rest.prefix(column - 1 - skipped)))
+    let line = EscapedText.line(lead + String(rest), columns: columns)
     return (line, String(repeating: " ", count: EscapedText.columns(of: before)) + "^")
   }
 }

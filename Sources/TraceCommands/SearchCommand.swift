@@ -121,6 +121,13 @@ struct SearchCommand: ParsableCommand {
         EscapedText.line(error.reason),
         hint: "See https://sqlite.org/fts5.html, or leave --match out to look for plain words.")
     }
+    if let fault = result.indexFault, !output.quiet {
+      Diagnostics.note(
+        """
+        the full-text index is damaged (\(EscapedText.line(fault))): every row was looked at
+        `tracetail search --build` builds it anew.
+        """)
+    }
     for hit in result.hits { try results.write(output.json ? hit.json() : hit.text()) }
     if !output.json && !output.quiet { try results.write(closing(result)) }
   }
@@ -159,7 +166,7 @@ struct SearchCommand: ParsableCommand {
         "\(advice): every row is looked at\(order)\n`tracetail search --build` builds it.")
     } else if index.newerRows >= BatchWriter.searchSlack {
       Diagnostics.note(
-        "\(Quantity.count(index.newerRows)) newer rows are not indexed, and were looked at one by one"
+        "\(Quantity.count(index.newerRows)) newer rows are not indexed, and are looked at one by one"
           + "\nThey are indexed by the next writer, or a search that may write.")
     }
   }

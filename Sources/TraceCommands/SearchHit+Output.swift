@@ -11,9 +11,9 @@ extension SearchHit {
       .joined(separator: "  ") + "\n"
     for (column, marked) in texts where column == "message" || marked.hasMatch {
       let name = column == "message" ? "  " : "  \(column): "
-      text += name + marked.line(columns: terminal.columns - name.count) {
-        terminal.paint($0, .red)
-      } + "\n"
+      // Where nobody looks nothing is cut.
+      let columns = terminal.isInteractive ? terminal.columns - name.count : .max
+      text += name + marked.line(columns: columns) { terminal.paint($0, .red) } + "\n"
     }
     return text
   }

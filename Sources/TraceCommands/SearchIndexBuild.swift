@@ -16,7 +16,10 @@ struct SearchIndexBuild {
     guard isBuilt, let rows = try? store.searchIndexStatus().lastRow else {
       throw CommandFailure(
         status: Interruption.status ?? .failed,
-        message: "stopped by a signal\nWhat was indexed is kept; the same command goes on from there.")
+        message: """
+          stopped by a signal
+          What was indexed is kept; the same command goes on from there.
+          """)
     }
     let seconds = Self.now - start
     if output.json {

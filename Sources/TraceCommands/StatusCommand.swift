@@ -30,13 +30,12 @@ struct StatusCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Roots, run directories or files to look for new files in.", valueName: "path"),
+    help: ArgumentHelp(
+      "Roots, run directories or files to look for new files in.", valueName: "path"),
     completion: .file())
   var paths: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "So many seconds a source may be behind.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("So many seconds a source may be behind.", valueName: "seconds"))
   var maxLag = 60.0
 
   @OptionGroup var database: DatabaseOptions

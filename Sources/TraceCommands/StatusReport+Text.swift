@@ -69,12 +69,12 @@ extension StatusReport {
   }
 
   private func sourceLines(_ total: StatusSurvey.Root) -> [[String]] {
-    var counts = ["\(Quantity.count(total.known)) known", "\(Quantity.count(total.complete)) complete"]
-    for (count, word) in [
-      (total.behind, "behind"), (total.new, "new"), (total.gone, "gone"),
-      (total.unreadable, "unreadable"), (total.open, "with an open record"),
-    ] where count > 0 {
-      counts.append("\(Quantity.count(count)) \(word)")
+    let counts = [
+      (total.known, "known"), (total.complete, "complete"), (total.behind, "behind"),
+      (total.new, "new"), (total.gone, "gone"), (total.unreadable, "unreadable"),
+      (total.open, "with an open record"),
+    ].enumerated().compactMap { position, entry in
+      position < 2 || entry.0 > 0 ? "\(Quantity.count(entry.0)) \(entry.1)" : nil
     }
     var lines = [["sources", counts.joined(separator: ", ")]]
     if let lag = lag(of: total) {

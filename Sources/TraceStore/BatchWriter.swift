@@ -32,7 +32,9 @@ public final class BatchWriter: TraceDestination {
       }
       let batchTable = try BatchTable(on: connection)
       let table = try TracesTable(db, path: database.path)
-      return (batchTable, try WriterStatements(on: connection, table: table, searchSlack: searchSlack))
+      let statements = try WriterStatements(
+        on: connection, table: table, searchSlack: searchSlack)
+      return (batchTable, statements)
     }
   }
 
@@ -41,11 +43,13 @@ public final class BatchWriter: TraceDestination {
   /// - Returns: how many rows were added and removed, and how many rejects were added.
   /// - Throws: `StoreError`; then nothing of the batch is there.
   public func commit(_ batch: Batch) throws -> CommitSummary {
-    try inTransaction("commit \(batch.rows.count) rows to", rows: batch.rows.count) {
-      try batch.rows.bytes.withUnsafeBytes { bytes in
-        var transaction = BatchTransaction(
-          batch: batch, bytes: bytes, statements: statements, batchTable: batchTable)
-        return try transaction.run()
+    try withoutBrokenIndex {
+      try inTransaction("commit \(batch.rows.count) rows to", rows: batch.rows.count) {
+        try batch.rows.bytes.withUnsafeBytes { bytes in
+          var transaction = BatchTransaction(
+            batch: batch, bytes: bytes, statements: statements, batchTable: batchTable)
+          return try transaction.run()
+        }
       }
     }
   }
@@ -78,6 +82,16 @@ public final class BatchWriter: TraceDestination {
         if sqlite3_get_autocommit(connection) == 0 { try? statements.rollback.run() }
         throw error
       }
+    }
+  }
+
+  /// Does it once more without the full-text index, where that was broken so badly that it took the
+  /// transaction with it.
+  private func withoutBrokenIndex<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch  where statements.search.hasEndedTransaction {
+      return try body()
     }
   }
 }

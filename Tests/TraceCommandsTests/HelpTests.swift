@@ -9,6 +9,7 @@ struct HelpTests {
   private static let pages: [(name: String, arguments: [String])] = [
     ("tracetail", []), ("import", ["import"]), ("follow", ["follow"]), ("verify", ["verify"]),
     ("rejects", ["rejects"]), ("runs", ["runs"]), ("show", ["show"]), ("report", ["report"]),
+    ("search", ["search"]), ("query", ["query"]), ("status", ["status"]),
   ]
 
   @Test("every help text is the one in Snapshots", arguments: pages.indices)

@@ -23,7 +23,7 @@ struct NameSuggestions {
     let name = reason.split { $0 == ":" || $0 == "." || $0 == " " }.last.map(String.init) ?? ""
     var known: [String] = []
     // What is only advice may be missing.
-    try? Statement(sql, on: connection).forEach { known.append($0.text(0)) }
+    try? Statement(sql, on: connection).forEach(body: { known.append($0.text(0)) })
     let near = known.map { (name: $0, distance: Self.distance(Array($0.utf8), Array(name.utf8))) }
       .filter { $0.distance <= max(1, name.utf8.count * 2 / 5) }
     return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)

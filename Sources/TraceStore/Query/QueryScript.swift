@@ -52,7 +52,9 @@ struct QueryScript {
   func failure(_ code: Int32) -> any Error {
     let reason = String(cString: sqlite3_errmsg(connection))
     let offset = sqlite3_error_offset(connection)
-    func error(_ kind: QueryError.Kind, _ reason: String, _ suggestions: [String] = []) -> QueryError {
+    func error(
+      _ kind: QueryError.Kind, _ reason: String, _ suggestions: [String] = []
+    ) -> QueryError {
       QueryError(
         kind: kind, reason: reason, position: position(of: max(0, Int(offset))),
         suggestions: suggestions)

@@ -1,3 +1,4 @@
+internal import GRDB
 internal import TraceFormat
 
 /// The full-text index of `traces`: an FTS5 table of its own with external content
@@ -11,7 +12,7 @@ internal import TraceFormat
 enum SearchIndex {
   static let table = "tracetail_search"
   private static let setting = "search_index"
-  private static let searched: [Column] = [
+  private static let searched: [TraceFormat.Column] = [
     .message, .exceptionType, .exceptionMessage, .stackTrace,
   ]
 
@@ -60,6 +61,12 @@ enum SearchIndex {
     """
   }
 
+  /// Whether it is the index that does not work, and not the database.
+  static func isAtFault(_ error: DatabaseError) -> Bool {
+    error.extendedResultCode == .SQLITE_CORRUPT_VTAB
+      || [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode)
+  }
+
   // MARK: The state
 
   static let readState = "SELECT value FROM tracetail_settings WHERE name = '\(setting)'"
@@ -73,14 +80,18 @@ enum SearchIndex {
 
   /// What the index is, also in a database that has no `tracetail_` tables, or no longer.
   static func status(on connection: OpaquePointer) throws -> SearchIndexStatus {
-    let hasSettings = try Statement(
-      "SELECT 1 FROM sqlite_master WHERE name = 'tracetail_settings'", on: connection
-    ).firstInteger() != nil
+    let hasSettings =
+      try Statement(
+        "SELECT 1 FROM sqlite_master WHERE name = 'tracetail_settings'", on: connection
+      ).firstInteger() != nil
     let state = hasSettings ? try state(Statement(readState, on: connection)) : nil
     if case .damaged(let reason) = state {
       return SearchIndexStatus(kind: .damaged, lastRow: 0, newerRows: 0, reason: reason)
     }
-    guard let state, let row = state.lastRow, try !columns(on: connection).isEmpty else {
+    let isThere =
+      try Statement("SELECT 1 FROM sqlite_master WHERE name = '\(table)'", on: connection)
+      .firstInteger() != nil
+    guard isThere, let state, let row = state.lastRow else {
       return SearchIndexStatus(kind: .none, lastRow: 0, newerRows: 0, reason: "")
     }
     let last = try Statement("SELECT max(rowid) FROM traces", on: connection).firstInteger() ?? 0

@@ -41,4 +41,6 @@ public struct SearchResult: Sendable {
   public let hits: [SearchHit]
   /// Whether there are more than were asked for.
   public let hasMore: Bool
+  /// What is wrong with the index, so that every row was looked at; `nil` where nothing is.
+  public let indexFault: String?
 }

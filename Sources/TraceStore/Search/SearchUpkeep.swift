@@ -18,6 +18,9 @@ final class SearchUpkeep {
   /// As the transaction found it, and has made it.
   private var state: SearchIndex.State?
   private var hasReadState = false
+  /// Whether the index was given up, and has taken the transaction with it: what was to be done in it
+  /// can be done again.
+  private(set) var hasEndedTransaction = false
   /// Rows of the index that this transaction has changed, with their texts before; `nil` where the
   /// row was not in the table.
   private var earlier: [Int64: [[UInt8]?]?] = [:]
@@ -28,7 +31,7 @@ final class SearchUpkeep {
     let texts, forget, add, lastOfNext, addNext, writeState: Statement
   }
 
-  /// - Parameter slack: how many rows may be left above the index.
+  /// Upkeep on a connection; `slack` rows may be left above the index.
   init(on connection: OpaquePointer, slack: Int) throws {
     self.connection = connection
     self.slack = slack
@@ -38,6 +41,7 @@ final class SearchUpkeep {
   /// A transaction has begun.
   func begin() {
     hasReadState = false
+    hasEndedTransaction = false
     earlier.removeAll(keepingCapacity: true)
   }
 
@@ -60,10 +64,8 @@ final class SearchUpkeep {
     for row in rows.lowerBound...min(rows.upperBound, last) { try rowChanges(row) }
   }
 
-  /// Brings the index up to date before the transaction is committed.
-  ///
-  /// - Parameter rows: how many rows the transaction may have inserted. Not many more are indexed, so
-  ///   that what other programs have inserted does not hold up the commit.
+  /// Brings the index up to date before a transaction is committed that may have inserted so many
+  /// rows. Not many more are indexed, so that what other programs have inserted does not hold it up.
   func finish(rows: Int) throws {
     guard let last = try currentState()?.lastRow else { return }
     try guarded { statements in
@@ -135,23 +137,22 @@ final class SearchUpkeep {
     }
   }
 
-  /// Does something with the index. Where the index itself is at fault it is dropped: nothing that is
+  /// Does something with the index. Where the index itself is at fault it is given up: nothing that is
   /// only an aid may keep a record out of the database.
   private func guarded(_ body: (Statements) throws -> Void) throws {
     do {
       let statements = try self.statements ?? prepare()
       self.statements = statements
       try body(statements)
-    } catch let error as DatabaseError where Self.isFaultOfIndex(error) {
+    } catch let error as DatabaseError where SearchIndex.isAtFault(error) {
       statements = nil
       earlier.removeAll()
-      try Statement("DROP TABLE IF EXISTS \(SearchIndex.table)", on: connection).run()
+      // One that is broken badly enough cannot even be dropped; then it lies there without use.
+      try? Statement("DROP TABLE IF EXISTS \(SearchIndex.table)", on: connection).run()
       try setState(.damaged(error.message ?? "\(error.resultCode)"))
+      hasEndedTransaction = sqlite3_get_autocommit(connection) != 0
+      if hasEndedTransaction { throw error }
     }
-  }
-
-  private static func isFaultOfIndex(_ error: DatabaseError) -> Bool {
-    error.extendedResultCode == .SQLITE_CORRUPT_VTAB || error.resultCode == .SQLITE_ERROR
   }
 
   private func prepare() throws -> Statements {

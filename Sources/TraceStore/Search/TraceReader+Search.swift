@@ -1,3 +1,5 @@
+internal import GRDB
+
 /// Full-text search.
 extension TraceReader {
   /// What the full-text index is now.
@@ -20,9 +22,15 @@ extension TraceReader {
     return try read { connection in
       let status = try SearchIndex.status(on: connection)
       let search = TraceSearch(query, table, columns: columns, matcher, on: connection)
-      let hits = try search.run(indexedTo: status.isComplete ? status.lastRow : nil)
+      var (hits, fault) = ([SearchHit](), String?.none)
+      do {
+        hits = try search.run(indexedTo: status.isComplete ? status.lastRow : nil)
+      } catch let error as DatabaseError where status.isComplete && SearchIndex.isAtFault(error) {
+        fault = error.message ?? "\(error.resultCode)"
+        hits = try search.run(indexedTo: nil)
+      }
       return SearchResult(
-        hits: Array(hits.prefix(query.limit)), hasMore: hits.count > query.limit)
+        hits: Array(hits.prefix(query.limit)), hasMore: hits.count > query.limit, indexFault: fault)
     }
   }
 }

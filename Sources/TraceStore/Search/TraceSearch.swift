@@ -126,11 +126,11 @@ struct TraceSearch {
       SELECT t.rowid, \(datetime), \(isOfLevel) FROM traces t
       WHERE true\(conditions) ORDER BY \(newestFirst)
       """, on: connection
-    ).forEach { row, stop in
+    ).forEach(body: { row, stop in
       seen += 1
       if row.integer(2) != 0 { try page.add(row.integer(0), row.text(1), to: &found) }
       stop = found.count >= limit || seen >= count
-    }
+    })
     try page.take(to: &found)
     return (found, seen < count)
   }

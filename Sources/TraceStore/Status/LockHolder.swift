@@ -42,7 +42,7 @@ public enum LockHolder: Sendable, Equatable {
     )
   }
 
-  /// - Parameter locks: the text of `/proc/locks`.
+  /// The holder of the lock of a file, from the text of `/proc/locks`.
   init(ofFile inode: UInt, device: (major: UInt32, minor: UInt32), locks: String) {
     self = .none
     for line in locks.split(separator: "\n") {

@@ -38,7 +38,7 @@ extension TraceDatabase {
     try Statement(
       "SELECT reason, count(*) FROM tracetail_rejects GROUP BY reason ORDER BY count(*) DESC, reason",
       on: connection
-    ).forEach { status.rejects.append(($0.text(0), Int($0.integer(1)))) }
+    ).forEach(body: { status.rejects.append(($0.text(0), Int($0.integer(1)))) })
     let prefix = Self.deferredPrefix
     try Statement(
       "SELECT name FROM tracetail_settings WHERE name GLOB ?1 ORDER BY name", on: connection
@@ -59,16 +59,19 @@ extension TraceDatabase {
           s.offset, s.open_kind
         FROM tracetail_sources s JOIN tracetail_runs n ON n.id = s.run
         """, on: connection
-      ).forEach { row in
-        try body(
-          StoredSource(
-            place: row.text(0),
-            file: SourceCheckpoint.File(
-              name: row.text(1), device: UInt64(bitPattern: row.integer(2)),
-              inode: UInt64(bitPattern: row.integer(3)), birth: row.integer(4),
-              size: row.integer(5), modified: row.integer(6), changed: row.integer(7)),
-            offset: row.integer(8), hasOpenRecord: row.integer(9) != 0))
-      }
+      ).forEach(body: { try body(StoredSource($0)) })
     }
+  }
+}
+
+extension StoredSource {
+  fileprivate init(_ row: Statement.Row) {
+    place = row.text(0)
+    file = SourceCheckpoint.File(
+      name: row.text(1), device: UInt64(bitPattern: row.integer(2)),
+      inode: UInt64(bitPattern: row.integer(3)), birth: row.integer(4), size: row.integer(5),
+      modified: row.integer(6), changed: row.integer(7))
+    offset = row.integer(8)
+    hasOpenRecord = row.integer(9) != 0
   }
 }

@@ -54,7 +54,8 @@ final class IndexComparison: Sendable {
       try compare(database, upTo: last)
       if newer == 0 {
         try database.execute(
-          sql: "INSERT INTO tracetail_search (tracetail_search, rank) VALUES ('integrity-check', 1)")
+          sql: "INSERT INTO tracetail_search (tracetail_search, rank) VALUES ('integrity-check', 1)"
+        )
       }
       let held = try Int.fetchOne(database, sql: "SELECT count(*) FROM tracetail_held") ?? 0
       let gaps =
