@@ -39,7 +39,7 @@ public struct TraceRun: Sendable {
   private func rendered(_ mode: String) throws(TraceError) -> String {
     try read().filter { ($0.mode == "stderr") == (mode == "stderr") }.map { row in
       // What the template has no value for is shown all the same.
-      (row.text(template) ?? row.text(.main) ?? row.message) + "\n"
+      (row.rendered(by: template) ?? row.rendered(by: .main) ?? row.message) + "\n"
     }.joined()
   }
 }
