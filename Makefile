@@ -17,7 +17,7 @@ SHARE := $(DESTDIR)$(PREFIX)/share
 BASH_COMPLETION := $(SHARE)/bash-completion/completions/tracetail
 ZSH_COMPLETION := $(SHARE)/zsh/site-functions/_tracetail
 FISH_COMPLETION := $(SHARE)/fish/vendor_completions.d/tracetail.fish
-SOURCES := Sources Tests Package.swift
+SOURCES := Sources Tests Benchmarks Package.swift
 
 .PHONY: help setup build test soak bench bench-quick bench-kill bench-big demo install uninstall format lint clean
 
