@@ -70,9 +70,16 @@ public struct RowBuffer: Sendable {
     cells[(row == 0 ? 0 : rowEnds[row - 1])..<rowEnds[row]]
   }
 
+  /// How much memory is kept for the bytes: what a record of megabytes took is given back.
+  private static let mostKept = 12 << 20
+
   /// Forgets all rows and keeps the memory.
   public mutating func removeAll() {
-    bytes.removeLast(bytes.count - words.bytes.count)
+    if bytes.capacity > Self.mostKept {
+      bytes = words.bytes
+    } else {
+      bytes.removeLast(bytes.count - words.bytes.count)
+    }
     runID = nil
     context = nil
     cells.removeAll(keepingCapacity: true)

@@ -8,21 +8,30 @@ final class WriterThread: Sendable {
   private let queue = BatchQueue(capacity: 2)
   private let total = Mutex(CommitSummary())
   private let done = DispatchSemaphore(value: 0)
+  private let makeDestination: Mutex<(@Sendable () throws -> any TraceDestination)?>
 
   /// Starts the thread.
   ///
   /// - Parameter makeDestination: makes what batches are written to, on that thread.
   init(makeDestination: @escaping @Sendable () throws -> any TraceDestination) {
+    self.makeDestination = Mutex(makeDestination)
     let thread = Thread { [self] in
-      defer { done.signal() }
-      let destination = Result { try makeDestination() }
-      queue.drain { batch in
-        let part = try destination.get().commit(batch)
-        total.withLock { $0.add(part) }
-      }
+      write()
+      done.signal()
     }
     thread.name = "tracetail-writer"
     thread.start()
+  }
+
+  /// Writes until the end. When it returns the thread has nothing of the destination any more, so that
+  /// whoever waits for the end can close the database.
+  private func write() {
+    guard let makeDestination = makeDestination.withLock({ $0.take() }) else { return }
+    let destination = Result { try makeDestination() }
+    queue.drain { batch in
+      let part = try destination.get().commit(batch)
+      total.withLock { $0.add(part) }
+    }
   }
 
   /// Hands over a batch, once there is room. Gives an empty one whose memory can be used again.
