@@ -125,6 +125,25 @@ struct ByteFormatTests {
     #expect(try world.verify().isProven)
   }
 
+  @Test("a line that is not UTF-8 costs itself, wherever it is among others")
+  func encodingAmongOthers() throws {
+    let world = try World()
+    // More than is checked together, and characters that are cut wherever that ends.
+    var bytes: [UInt8] = []
+    var expected: [String] = []
+    for number in 0..<3_000 {
+      bytes += Array("[2026-01-02 03:04:05] [info] \(number) é🚀".utf8)
+      if number % 1_000 == 500 { bytes.append(0xFF) }
+      bytes.append(0x0A)
+      expected.append("\(number) é🚀" + (number % 1_000 == 500 ? "\u{FFFD}" : ""))
+    }
+    try world.append(bytes, to: "stdout.txt")
+    let summary = try world.importAll()
+    #expect(try world.messages().sorted() == expected.sorted())
+    #expect(summary.rejectReasons.map(\.reason) == ["encoding"])
+    #expect(summary.rejects == 3)
+  }
+
   @Test("metadata that is not UTF-8 is a row all the same, and its raw bytes are kept")
   func encodingOfMetadata() throws {
     let world = try World()

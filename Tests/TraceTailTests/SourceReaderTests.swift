@@ -21,6 +21,24 @@ struct SourceReaderTests {
     #expect(reader.offset == 8)
   }
 
+  @Test("the read that reaches the end says so, unless it was full or the file has grown")
+  func end() throws {
+    let reader = try SourceReader(path: directory.write("0123456789", to: "a"))
+    #expect(try reader.read(5).count == 5 && !reader.isAtEnd)
+    #expect(try reader.read(5).count == 5 && !reader.isAtEnd)
+    #expect(try reader.read(5).isEmpty && reader.isAtEnd)
+    try directory.append("abc", to: "a")
+    #expect(try reader.read(5) == Array("abc".utf8) && reader.isAtEnd)
+  }
+
+  @Test("a file that got shorter since it was opened is read until there is nothing")
+  func shorter() throws {
+    let reader = try SourceReader(path: directory.write("0123456789", to: "a"))
+    try directory.write("0123", to: "a")
+    #expect(try reader.read(100) == Array("0123".utf8) && !reader.isAtEnd)
+    #expect(try reader.read(100).isEmpty && reader.isAtEnd)
+  }
+
   @Test("an empty file has nothing, and is read on when it grows, whatever it becomes")
   func emptyFile() throws {
     let plain = try SourceReader(path: directory.write("", to: "a"))
