@@ -37,8 +37,12 @@ def instructions(command):
     raise process.Failed("neither the processor's counters nor valgrind can count instructions")
 
 
-def can_count_instructions():
-    return has_counters() or shutil.which("valgrind") is not None
+def can_count_instructions(program):
+    """Whether that works here, with this program."""
+    try:
+        return instructions([program, "--version"]) > 0
+    except process.Failed:
+        return False
 
 
 @functools.cache

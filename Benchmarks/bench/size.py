@@ -38,7 +38,7 @@ def grown(bench):
     shown = [part for part in range(parts) if part in (0, 1) or part % 10 == 9]
     return Finding(
         f"{describe(expected)}, {parts} times",
-        ("million", "CPU s", "wall s", "MB", "database MB"),
+        ("part", "CPU s", "wall s", "MB", "database MB"),
         [(f"{part + 1}", f"{costs[part].cpu:.2f}", f"{costs[part].wall:.2f}",
           f"{costs[part].peak / MEGABYTE:.0f}", f"{sizes[part] / MEGABYTE:,.0f}")
          for part in shown],
