@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "TraceStore",
       dependencies: [
-        "TraceFormat",
+        "CZlib", "CZstd", "TraceFormat", "TraceTail",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],

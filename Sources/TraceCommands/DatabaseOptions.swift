@@ -34,9 +34,15 @@ struct DatabaseOptions: ParsableArguments {
       patience: min(patience(), longest), writes: writes)
   }
 
-  /// Opens it for looking at its traces.
-  func openReader() throws -> TraceReader {
-    try TraceReader(path: location().path, patience: patience())
+  /// Opens it for looking at its traces, and those that are archived where that is wanted; of these
+  /// only the months that have rows since a moment.
+  func openReader(
+    _ archive: ArchiveOptions, since: DatetimeBound? = nil
+  ) throws -> TraceReader {
+    let location = try location()
+    return try TraceReader(
+      path: location.path, archive: archive.directory(of: location)?.path, since: since,
+      patience: patience())
   }
 
   /// Opens it for statements of a user.

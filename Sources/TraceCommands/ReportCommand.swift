@@ -41,6 +41,7 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var limit: LimitOptions
   @OptionGroup var database: DatabaseOptions
+  @OptionGroup var archive: ArchiveOptions
   @OptionGroup var format: FormatOptions
 
   func validate() throws {
@@ -55,7 +56,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let reader = try database.openReader()
+    let reader = try database.openReader(archive, since: since.bound())
     let results = Output()
     let report = AnalysisReport(
       reader: reader, since: try since.bound(), limit: limit.limit, format: format, output: results)

@@ -33,10 +33,11 @@ struct RunsCommand: ParsableCommand {
 
   @OptionGroup var limit: LimitOptions
   @OptionGroup var database: DatabaseOptions
+  @OptionGroup var archive: ArchiveOptions
   @OptionGroup var format: FormatOptions
 
   func run() throws {
-    let reader = try database.openReader()
+    let reader = try database.openReader(archive, since: since.bound())
     let filter = RunFilter(since: try since.bound(), level: level.level, workflow: workflow)
     let results = Output()
     let report = RunsReport(format, isTree: tree, to: results)

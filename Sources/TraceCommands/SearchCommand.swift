@@ -70,6 +70,7 @@ struct SearchCommand: ParsableCommand {
   var drop = false
 
   @OptionGroup var database: DatabaseOptions
+  @OptionGroup var archive: ArchiveOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -105,7 +106,7 @@ struct SearchCommand: ParsableCommand {
 
   private func search(_ results: Output) throws {
     try SearchIndexBuild(database: database, output: output).catchUp()
-    let reader = try database.openReader()
+    let reader = try database.openReader(archive, since: since.bound())
     var query = SearchQuery(try expression())
     query.since = try since.bound()
     query.run = try runName.map(reader.resolve)

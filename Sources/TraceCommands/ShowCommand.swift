@@ -48,6 +48,7 @@ struct ShowCommand: ParsableCommand {
   var follow = false
 
   @OptionGroup var database: DatabaseOptions
+  @OptionGroup var archive: ArchiveOptions
 
   @Flag(help: "Write rows as JSON, one object a line.")
   var json = false
@@ -64,7 +65,7 @@ struct ShowCommand: ParsableCommand {
   }
 
   func run() throws {
-    let reader = try database.openReader()
+    let reader = try database.openReader(archive)
     let run = try reader.resolve(run: name)
     let filter = RowFilter(level: level.level, stream: stream)
     let results = Output()

@@ -32,6 +32,7 @@ struct Tracetail: ParsableCommand {
     version: Version.text,
     subcommands: [
       ImportCommand.self, FollowCommand.self, VerifyCommand.self, RejectsCommand.self,
+      MaintainCommand.self, BackupCommand.self, ArchiveCommand.self, DoctorCommand.self,
       RunsCommand.self, ShowCommand.self, ReportCommand.self,
       SearchCommand.self, QueryCommand.self, StatusCommand.self,
     ])

@@ -13,24 +13,28 @@ struct VerifyCommand: ParsableCommand {
       listed with source, line, offset and what is different; the exit status is 0 only when all \
       is proven. Neither the sources nor the database are changed.
 
-      Give the paths and the options that were given to `tracetail import`.
+      Give the paths and the options that were given to `tracetail import`. Runs that are \
+      archived are proven with --archive only; without, they are counted.
 
       EXAMPLES:
         tracetail verify ./logs --db traces.db
         tracetail verify ./logs --db traces.db --json | jq .difference_count
+        tracetail verify ./logs --db traces.db --archive ./archive
       """)
 
   @OptionGroup var sources: SourceOptions
   @OptionGroup var database: DatabaseOptions
+  @OptionGroup var archive: ArchiveOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let location = try database.location()
     try sources.check(apartFrom: location)
-    let verifier = Verifier(
+    var verifier = Verifier(
       read: try reading.readOptions(), include: sources.include,
       exclude: sources.exclude + location.globs)
+    verifier.archive = try archive.directory(of: location)
     let store = try database.open(.read)
     let report = try ProgressDisplay.during(isWanted: !output.quiet) { progress in
       try verifier.verify(paths: sources.paths, in: store, progress: progress) {

@@ -22,10 +22,15 @@ extension VerifyReport {
     table.add("bytes", Quantity.bytes(bytes))
     table.add("time", Quantity.seconds(seconds))
     text += table.text
+    text += "\n"
+    if archivedRuns > 0 {
+      let runs = Quantity.count(archivedRuns, "run")
+      text += "Not compared: \(runs) in the archive; see --archive.\n"
+    }
     text +=
       isProven
-      ? "\nProven: each record is in the database once.\n"
-      : "\nNot proven: see the differences and warnings.\n"
+      ? "Proven: each \(archivedRuns > 0 ? "other " : "")record is in the database once.\n"
+      : "Not proven: see the differences and warnings.\n"
     return text
   }
 
@@ -34,7 +39,8 @@ extension VerifyReport {
     try JSONText.line(
       Encoded(
         database: database, records: records, rows: rows, runs: runs, sources: sources,
-        bytes: bytes, seconds: seconds, proven: isProven, differenceCount: differenceCount,
+        bytes: bytes, seconds: seconds, proven: isProven, archivedRuns: archivedRuns,
+        differenceCount: differenceCount,
         differences: differences.map {
           Encoded.Difference(path: $0.path, offset: $0.offset, line: $0.line, what: $0.what)
         },
@@ -59,6 +65,7 @@ private struct Encoded: Encodable {
   let bytes: Int64
   let seconds: Double
   let proven: Bool
+  let archivedRuns: Int
   let differenceCount: Int
   let differences: [Difference]
   let problems: [String]

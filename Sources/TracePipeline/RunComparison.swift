@@ -10,17 +10,20 @@ struct RunComparison {
   private let read: ReadOptions
   private let onProblem: (TailError) -> Void
   private let catalog: SourceCatalog
+  /// Whether the rows of the archive are read too.
+  private let hasArchive: Bool
   private let actual: RunRows
   private let expected: RunRows
 
   init(
-    database: TraceDatabase, scratch: TraceDatabase, read: ReadOptions,
+    database: TraceDatabase, scratch: TraceDatabase, read: ReadOptions, hasArchive: Bool,
     onProblem: @escaping (TailError) -> Void
   ) throws {
     self.database = database
     self.scratch = scratch
     self.read = read
     self.onProblem = onProblem
+    self.hasArchive = hasArchive
     catalog = try SourceCatalog(database)
     let columns = try RunRows.comparableColumns(of: database)
     actual = try RunRows(database, columns: columns)
@@ -104,6 +107,10 @@ struct RunComparison {
   private mutating func compareRows(
     _ run: ReadRun, _ known: SourceCatalog.KnownRun, and retried: [Int64]
   ) throws {
+    if try !hasArchive && database.hasArchivedRows(ofRun: known.state.id) {
+      report.archivedRuns += 1
+      return
+    }
     let wanted = try expected.digest(ofRun: run.scratchID)
     let got = try actual.digest(ofRun: known.state.id, and: retried)
     report.rows += got.count

@@ -17,6 +17,9 @@ public struct Verifier: Sendable {
   public var include: [String]
   /// Globs of files to leave out.
   public var exclude: [String]
+  /// The directory of partitions that is read too; `nil` for none: then the rows of archived runs are
+  /// not compared.
+  public var archive: ArchiveDirectory?
 
   /// Runs are compared when so many rows of them have been read.
   private static let rowsAtOnce = 20_000
@@ -29,6 +32,8 @@ public struct Verifier: Sendable {
   }
 
   /// Reads the sources below the paths again and compares.
+  ///
+  /// The connection of `database` reads the archive too from then on, where there is one.
   ///
   /// - Throws: `StoreError` where a database fails, `TailError` where a path cannot be read at all.
   public func verify(
@@ -46,8 +51,10 @@ public struct Verifier: Sendable {
 
     let monitor = ReadMonitor(progress: progress, isInterrupted: isInterrupted)
     let writer = try BatchWriter(scratch)
+    if let archive { try database.attachArchive(archive) }
     var comparison = try RunComparison(
-      database: database, scratch: scratch, read: read, onProblem: monitor.problem)
+      database: database, scratch: scratch, read: read, hasArchive: archive != nil,
+      onProblem: monitor.problem)
     var pending = 0
     let builder = BatchBuilder(rowLimit: 10_000, interval: .infinity) { (batch: consuming Batch) in
       pending += batch.rows.count

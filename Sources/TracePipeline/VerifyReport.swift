@@ -22,10 +22,13 @@ public struct VerifyReport: Sendable {
   public var problems: [TailError] = []
   /// How many could not be read in all.
   public var problemCount = 0
+  /// Runs of which rows are archived, and were not compared.
+  public var archivedRuns = 0
   /// Whether the user stopped it.
   public var isInterrupted = false
 
-  /// Whether every record of every source is in the database once, and nothing else is.
+  /// Whether every record of every source is in the database once, and nothing else is; but for the
+  /// runs that are archived and were not compared.
   public var isProven: Bool { differenceCount == 0 && problemCount == 0 && !isInterrupted }
 
   /// Nothing found yet.

@@ -112,8 +112,7 @@ extension BatchTransaction {
     _ text: Entry, _ isHeld: Bool, _ bucket: HeldTexts.Bucket
   ) throws {
     if isHeld {
-      try statements.holdRow.run(.integer(text.row))
-      try remove(row: text.row)
+      try hold(row: text.row)
     } else {
       try release(row: text.row)
     }
@@ -124,11 +123,19 @@ extension BatchTransaction {
     }
   }
 
+  private mutating func hold(row: Int64) throws {
+    try statements.holdRow.run(.integer(row))
+    if areAnyArchived && statements.changedNothing { try statements.archived.hold(row) }
+    try remove(row: row)
+  }
+
   /// Puts a held row back.
   mutating func release(row: Int64) throws {
-    try statements.search.rowChanges(row)
-    try statements.releaseRow.run(.integer(row))
-    removed -= 1
+    if try !areAnyArchived || !statements.archived.reinstate(row) {
+      try statements.search.rowChanges(row)
+      try statements.releaseRow.run(.integer(row))
+      removed -= 1
+    }
     try forgetHeld(row: row)
   }
 

@@ -29,6 +29,8 @@ struct BatchTransaction {
   var held = HeldTexts()
   var earlierRows = EarlierRows()
   var createdAt = ""
+  /// Whether any row is in a partition of the archive.
+  private(set) var areAnyArchived = false
   private var live: [Int] = []
   private var firstRow: Int64 = 0
   private(set) var rejectIDs: [Int: Int64] = [:]
@@ -47,6 +49,7 @@ struct BatchTransaction {
 
   mutating func run() throws -> CommitSummary {
     createdAt = Self.timestamp(try statements.now.firstInteger() ?? 0)
+    areAnyArchived = try statements.archived.areAny()
     held.areAny = try statements.anyHeld.firstInteger() == 1
     try writeRuns()
     try withdrawOpenRecords()
@@ -79,6 +82,8 @@ struct BatchTransaction {
   mutating func remove(row: Int64) throws {
     try statements.search.rowChanges(row)
     try statements.deleteRow.run(.integer(row))
+    let isElsewhere = statements.changedNothing
+    if try areAnyArchived && statements.archived.withdraw(row) && isElsewhere { return }
     removed += 1
   }
 
@@ -87,6 +92,7 @@ struct BatchTransaction {
     try statements.search.rowChanges(row)
     try batchTable.provide(batch.rows, live: [position]) {
       try statements.updateRow.run(.integer(row))
+      if areAnyArchived && statements.changedNothing { try bringBack(row) }
     }
     takenOver[position] = row
     cancelled.insert(position)

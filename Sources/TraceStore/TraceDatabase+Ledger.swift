@@ -76,6 +76,28 @@ extension TraceDatabase {
     }
   }
 
+  /// Whether rows of a run are in a partition of the archive, and not in `traces` any more.
+  public func hasArchivedRows(ofRun run: Int64) throws -> Bool {
+    guard try perform("read", { try $0.tableExists("tracetail_archived_rows") }) else {
+      return false
+    }
+    return try withConnection("read the ledger of") { connection in
+      try Statement(
+        """
+        SELECT 1 FROM tracetail_batches b JOIN tracetail_archived_rows a
+          ON a.first_row <= b.last_row AND a.first_row >= ifnull((
+            SELECT max(first_row) FROM tracetail_archived_rows WHERE first_row <= b.first_row), 0)
+        WHERE source IN (SELECT id FROM tracetail_sources WHERE run = ?1)
+          AND a.last_row >= b.first_row
+          AND (SELECT count(*) FROM traces WHERE rowid BETWEEN max(a.first_row, b.first_row)
+            AND min(a.last_row, b.last_row))
+            <= min(a.last_row, b.last_row) - max(a.first_row, b.first_row)
+        LIMIT 1
+        """, on: connection
+      ).firstInteger(.integer(run)) != nil
+    }
+  }
+
   /// Forgets everything in a database that is only used to compute what should be in another.
   public func removeEverything() throws {
     try perform("clear") { database in

@@ -25,6 +25,8 @@ public struct TraceDatabase: Sendable {
     case write
     /// Reads an existing database, and never changes it.
     case read
+    /// Changes how an existing database is stored, but no table and no row.
+    case upkeep
   }
 
   /// What a new database will be filled by.
@@ -164,7 +166,7 @@ public struct TraceDatabase: Sendable {
         reason: "its tracetail tables have version \(found), and this program knows"
           + " \(TraceSchema.version)")
     }
-    if access == .read { return }
+    if access == .read || access == .upkeep { return }
     switch type {
     case "table": _ = try TracesTable(database, path: path)
     case nil where access == .create: break

@@ -6,7 +6,7 @@ internal import TraceFormat
 enum TraceSchema {
   /// Of the `tracetail_` tables; kept in `tracetail_settings`. `PRAGMA user_version` belongs to
   /// whoever owns the file, which may be another program.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   /// The reference table, in a new database.
   static let traces = """
@@ -174,6 +174,35 @@ enum TraceSchema {
           \((Column.names + ["error_flag", "created_at"]).joined(separator: ", "))
       )
       """,
-    ]
+    ],
+    [
+      // Runs that `tracetail archive` copies, and the partition that each is in: the month of
+      // its last record, "2026-01". rows: how many it had then; last_datetime: of its last record.
+      """
+      CREATE TABLE tracetail_archived (
+          run_id TEXT PRIMARY KEY,
+          partition TEXT NOT NULL,
+          rows INTEGER NOT NULL,
+          last_datetime TEXT NOT NULL,
+          archived_at TEXT NOT NULL
+      ) WITHOUT ROWID
+      """,
+      // Which rows are in a partition, or will be; one that is in traces too counts as it is there.
+      """
+      CREATE TABLE tracetail_archived_rows (
+          first_row INTEGER PRIMARY KEY,
+          last_row INTEGER NOT NULL,
+          partition TEXT NOT NULL
+      )
+      """,
+      // Rows of which the copy in a partition is void: later bytes made another row of them, or none.
+      """
+      CREATE TABLE tracetail_withdrawn (
+          row INTEGER NOT NULL,
+          partition TEXT NOT NULL,
+          PRIMARY KEY (row, partition)
+      ) WITHOUT ROWID
+      """,
+    ],
   ]
 }

@@ -66,6 +66,15 @@ struct TracesTable {
       + " FROM \(BatchTable.name)\(end)"
   }
 
+  /// Inserts the one row that `BatchTable` shows under the id ?1; ?2 is `created_at`.
+  var insertAt: String {
+    let list = columns.joined(separator: ", ")
+    let (createdAt, time, end) =
+      hasCreatedAt ? (", created_at", ", ?2", "") : ("", "", " WHERE ?2 NOT NULL")
+    return "INSERT INTO traces (rowid, \(list)\(createdAt)) SELECT ?1, \(list)\(time)"
+      + " FROM \(BatchTable.name)\(end)"
+  }
+
   /// Moves the row ?1 into `tracetail_held`; it is deleted from here by another statement.
   var hold: String {
     let list = heldColumns

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import GRDBSQLite
 internal import TraceFormat
 
 /// The statements of the writer, prepared once for a connection.
@@ -21,6 +22,8 @@ struct WriterStatements {
   let insertUnpaired, findUnpaired, deleteUnpaired, deleteUnpairedRow, unpairedBetween: Statement
   let setHeld, anyHeld, holdRow, releaseRow, heldReject, deleteHeld, setHeldReject: Statement
   let waitingMetadata, deleteWaiting: Statement
+  let insertRowAt: Statement
+  let archived: ArchivedRows
   let changes, lastID, now: Statement
 
   init(on connection: OpaquePointer, table: TracesTable, searchSlack: Int) throws {
@@ -164,6 +167,8 @@ struct WriterStatements {
       DELETE FROM tracetail_unpaired
       WHERE run = ?1 AND stream = ?2 AND side = 1 AND row IN (SELECT value FROM json_each(?3))
       """)
+    insertRowAt = try prepare(table.insertAt)
+    archived = try ArchivedRows(on: connection)
     changes = try prepare("SELECT changes(), last_insert_rowid()")
     lastID = try prepare("SELECT last_insert_rowid()")
     now = try prepare("SELECT CAST(strftime('%s', 'now') AS INTEGER)")
@@ -171,6 +176,9 @@ struct WriterStatements {
 }
 
 extension WriterStatements {
+  /// Whether the statement that ran last inserted, changed and deleted no row.
+  var changedNothing: Bool { sqlite3_changes(connection) == 0 }
+
   /// Inserts the rows of `rows` that `BatchTable` shows, so many. Gives the id of the first one.
   ///
   /// - Throws: `DatabaseError`, also where the rows did not get consecutive ids.

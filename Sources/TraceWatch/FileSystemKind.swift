@@ -3,15 +3,15 @@ internal import Glibc
 
 /// A kind of file system where inotify does not see what others write: another machine, or a server
 /// behind the kernel. inotify(7): "it does not catch remote events that occur on network filesystems".
-struct FileSystemKind: Equatable {
+public struct FileSystemKind: Sendable, Equatable {
   /// Its name for people: "NFS".
-  let name: String
+  public let name: String
 
   /// The kind that holds a path, or would hold it where it is not there yet.
   ///
   /// `nil` where inotify sees everything. That is so of overlayfs too, when the writer uses the same
   /// mount, and of a volume that two containers share.
-  init?(unwatchableAt path: String) {
+  public init?(unwatchableAt path: String) {
     guard let magic = Self.magic(at: path) else { return nil }
     self.init(magic: magic)
   }

@@ -13,7 +13,7 @@ public enum KernelLimit: String, Sendable {
   var name: String { "fs.inotify.\(rawValue)" }
 
   /// Its value now; `nil` where /proc does not show it.
-  var value: Int? {
+  public var value: Int? {
     guard let file = fopen("/proc/sys/fs/inotify/\(rawValue)", "re") else { return nil }
     defer { fclose(file) }
     var text = [CChar](repeating: 0, count: 32)
@@ -22,7 +22,7 @@ public enum KernelLimit: String, Sendable {
   }
 
   /// The limit as sysctl(8) shows it.
-  var setting: String { value.map { "\(name) = \($0)" } ?? name }
+  public var setting: String { value.map { "\(name) = \($0)" } ?? name }
 
   /// How to raise it: a sentence for whoever runs the system.
   public var hint: String {

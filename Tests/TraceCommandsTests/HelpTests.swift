@@ -10,6 +10,8 @@ struct HelpTests {
     ("tracetail", []), ("import", ["import"]), ("follow", ["follow"]), ("verify", ["verify"]),
     ("rejects", ["rejects"]), ("runs", ["runs"]), ("show", ["show"]), ("report", ["report"]),
     ("search", ["search"]), ("query", ["query"]), ("status", ["status"]),
+    ("maintain", ["maintain"]), ("backup", ["backup"]), ("archive", ["archive"]),
+    ("doctor", ["doctor"]),
   ]
 
   @Test("every help text is the one in Snapshots", arguments: pages.indices)

@@ -23,14 +23,20 @@ struct ImportModelTests {
   @Test("metadata alone")
   func metadataAlone() throws { try check { Scenario(&$0, damage: .noText) } }
 
+  @Test("text and metadata, of runs that are archived and deleted meanwhile, in any state")
+  func archived() throws { try check(isArchiving: true) { Scenario(&$0, damage: .any) } }
+
   private func check(
-    _ make: (inout SeededRandom) -> Scenario, function: String = #function
+    isArchiving: Bool = false, _ make: (inout SeededRandom) -> Scenario,
+    function: String = #function
   ) throws {
     var random = SeededRandom(function: function)
-    for number in 0..<Self.cases {
+    // An archive is made of many files, each of which is waited for.
+    for number in 0..<(isArchiving ? Self.cases / 8 : Self.cases) {
       let seed = random.next()
       var own = SeededRandom(seed: seed)
-      let scenario = make(&own)
+      var scenario = make(&own)
+      scenario.isArchiving = isArchiving
       if let failure = try scenario.run(&own) {
         Issue.record("case \(number), seed \(seed): \(failure)")
         return
@@ -50,6 +56,8 @@ private struct Scenario {
 
   private var files: [(name: String, bytes: [UInt8])] = []
   private let model: Model
+  /// Whether the run is archived now and then.
+  var isArchiving = false
 
   private static let messages = [
     "a", "a", "b", "a\nx", "a\nx\ny", "", " ", "a\n[2025-01-01 00:00:00] [info] a", "ü\n東", "a\n",
@@ -123,11 +131,25 @@ private struct Scenario {
       written[next] += count
       log.append("append \(count) bytes to \(files[next].name), \(written[next]) in all")
       if Int.random(in: 0..<3, using: &random) == 0 { try importOnce(world, &random, &log) }
+      if isArchiving { try archive(world, &random, &log) }
     }
     try FileManager.default.createDirectory(atPath: world.root, withIntermediateDirectories: true)
     try world.importAll()
     log.append("import")
+    if let failure = try compare(world, log) { return failure }
+    guard isArchiving else { return nil }
+    try world.archive(isDeleting: true)
+    log.append("archive and delete")
     return try compare(world, log)
+  }
+
+  private func archive(
+    _ world: World, _ random: inout SeededRandom, _ log: inout [String]
+  ) throws {
+    guard Int.random(in: 0..<3, using: &random) == 0 else { return }
+    let isDeleting = Bool.random(using: &random)
+    log.append("archive\(isDeleting ? " and delete" : "")")
+    try world.archive(isDeleting: isDeleting)
   }
 
   private func importOnce(
@@ -147,7 +169,7 @@ private struct Scenario {
 
   private func compare(_ world: World, _ log: [String]) throws -> String? {
     let columns = ["run_id", "mode", "level", "datetime", "message", "process"]
-    let got = try world.rows(columns).map(\.description).sorted()
+    let got = try world.rows(columns, withArchive: isArchiving).map(\.description).sorted()
     let wanted = model.rows.map(\.description).sorted()
     var problems: [String] = []
     if got != wanted {
@@ -159,7 +181,7 @@ private struct Scenario {
         }
       }
     }
-    let report = try world.verify()
+    let report = try world.verify(withArchive: isArchiving)
     problems += report.differences.map { "verify: \($0)" }
     if problems.isEmpty { return nil }
     let contents = files.map {

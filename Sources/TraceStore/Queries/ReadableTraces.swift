@@ -5,12 +5,17 @@ internal import TraceFormat
 /// an expression here, NULL where the table has no such column.
 struct ReadableTraces {
   private let present: Set<String>
+  /// Whether it is a view of several tables: no index can be named then, and a subquery that names its
+  /// outer row would read all of them.
+  let isView: Bool
   /// The index that gives rows by `datetime`, none left out; `nil` where there is none.
   let datetimeIndex: String?
   /// The index that gives the rows of a level; `nil` where there is none.
   let levelIndex: String?
 
-  init(_ database: Database, path: String) throws {
+  /// `hasArchive`: whether a view of all columns has taken the place of the table, see
+  /// `ArchiveAttachment`.
+  init(_ database: Database, path: String, hasArchive: Bool = false) throws {
     let type = try String.fetchOne(
       database, sql: "SELECT type FROM sqlite_master WHERE name = 'traces' COLLATE NOCASE")
     guard type == "table" else {
@@ -19,7 +24,7 @@ struct ReadableTraces {
         reason: type.map { "its traces is no table but: \($0)" } ?? "it has no table named traces",
         hint: "Name a database that `tracetail import` has filled.")
     }
-    let info = try Row.fetchAll(database, sql: "PRAGMA table_info(traces)")
+    let info = try Row.fetchAll(database, sql: "PRAGMA main.table_info(traces)")
     let present = Set(info.compactMap { $0["name"] as String? })
     let isWithoutRowid = try Bool.fetchOne(
       database, sql: "SELECT wr FROM pragma_table_list('traces') WHERE schema = 'main'")
@@ -30,17 +35,18 @@ struct ReadableTraces {
           ? "its table traces is WITHOUT ROWID, so that its rows have no order"
           : "its table traces has no column run_id or message")
     }
-    self.present = present
+    isView = hasArchive
+    self.present = hasArchive ? Set(TraceFormat.Column.names + ["created_at"]) : present
     // A partial index has not all rows.
     let indexes = try Row.fetchAll(
       database,
       sql: """
         SELECT l.name AS name, i.name AS first
-        FROM pragma_index_list('traces') l, pragma_index_info(l.name) i
+        FROM pragma_index_list('traces', 'main') l, pragma_index_info(l.name, 'main') i
         WHERE i.seqno = 0 AND NOT l.partial ORDER BY l.name
         """)
     func index(_ column: String) -> String? { indexes.first { $0["first"] == column }?["name"] }
-    levelIndex = index("level")
+    levelIndex = hasArchive ? nil : index("level")
     let isNeverNull = info.contains {
       $0["name"] == "datetime" && ($0["notnull"] as Int64? ?? 0) == 1
     }
@@ -57,6 +63,14 @@ struct ReadableTraces {
       return "CASE WHEN error_flag THEN 'stderr' ELSE 'stdout' END"
     }
     return "NULL"
+  }
+
+  /// Every column of the reference schema under its own name.
+  var referenceColumns: String {
+    (TraceFormat.Column.names + ["created_at"]).map { name in
+      let value = expression(name)
+      return value == name ? name : "\(value) AS \(name)"
+    }.joined(separator: ", ")
   }
 
   /// What a column of the reference schema is read as.

@@ -11,14 +11,18 @@ struct RunColumns {
     let datetime = table.expression(.datetime)
     let level = table.expression(.level)
     duration = "round((julianday(max(\(datetime))) - julianday(min(\(datetime)))) * 86400, 3)"
+    let lastLevel =
+      table.isView
+      ? "substr(max(printf('%019d', rowid) || \(level)), 20)"
+      : "(SELECT \(level) FROM traces last WHERE last.run_id = traces.run_id"
+        + " ORDER BY rowid DESC LIMIT 1)"
     // Some versions of the writer name the run itself where it has no parent.
     list = """
       run_id, max(nullif(\(table.expression(.parentRunID)), run_id)), min(\(datetime)),
       max(\(datetime)), \(duration), count(*),
       total(\(level) IN \(SQLText.list(Level.words(from: "error")))), total(\(level) = 'warning'),
       max(\(table.expression(.workflowName))),
-      (SELECT \(level) FROM traces last WHERE last.run_id = traces.run_id
-        ORDER BY rowid DESC LIMIT 1), max(rowid)
+      \(lastLevel), max(rowid)
       """
   }
 

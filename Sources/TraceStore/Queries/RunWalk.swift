@@ -86,7 +86,9 @@ final class RunWalk {
   }
 
   private func highestID(on connection: OpaquePointer) throws -> Int64 {
-    try Statement("SELECT max(rowid) FROM traces", on: connection).firstInteger() ?? 0
+    // Not max(rowid), for which all rows of an archive would be looked at.
+    try Statement("SELECT rowid FROM traces ORDER BY rowid DESC LIMIT 1", on: connection)
+      .firstInteger() ?? 0
   }
 
   /// What gives the rows behind `place`: ?1 its datetime, ?2 its id; ?3 the highest id. The rest of its

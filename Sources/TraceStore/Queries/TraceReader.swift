@@ -14,6 +14,8 @@ public final class TraceReader: Sendable {
   let database: TraceDatabase
   /// `traces` as it is in this database.
   let table: ReadableTraces
+  /// Whether the rows of an archive are read too.
+  let hasArchive: Bool
 
   /// The page cache, in KiB: the rows of the newest runs, which alternate, are found in it again. A
   /// sorter may take as much once more, whatever the size of the database.
@@ -23,17 +25,24 @@ public final class TraceReader: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - archive: not used yet.
+  ///   - archive: the directory of partitions that are read too; `nil` for none.
+  ///   - since: only rows since then will be asked for, so that older partitions are not unpacked.
   ///   - patience: seconds to wait for a lock of another program, 0 for none. In WAL mode readers and
   ///     writers do not wait for one another; in others they do.
   /// - Throws: `StoreError`: `cannotOpen` where there is no such file, `notADatabase`,
   ///   `unusableSchema` where it has no table `traces` with `run_id` and `message`.
-  public init(path: String, archive: String? = nil, patience: Double = 30) throws {
+  public init(
+    path: String, archive: String? = nil, since: DatetimeBound? = nil, patience: Double = 30
+  ) throws {
     self.path = path
+    hasArchive = archive != nil
     database = try TraceDatabase(path: path, access: .read, patience: patience)
+    if let archive {
+      try database.attachArchive(ArchiveDirectory(path: archive), since: since)
+    }
     table = try database.perform("read") { db in
       try db.execute(sql: "PRAGMA cache_size = -\(Self.cache)")
-      return try ReadableTraces(db, path: path)
+      return try ReadableTraces(db, path: path, hasArchive: archive != nil)
     }
   }
 

@@ -11,8 +11,8 @@ extension TraceReader {
 
   /// The rows whose texts match: `message`, `exception_type`, `exception_message`, `stack_trace`.
   ///
-  /// With an index a rare word costs a few looks, whatever the size of the database. Without one every
-  /// row is looked at, the newest first, until there are enough.
+  /// With an index a rare word costs a few looks, whatever the size of the database. Without one, and
+  /// with an archive, every row is looked at, the newest first, until there are enough.
   ///
   /// - Throws: `SearchExpressionError` where FTS5 does not understand the expression; `StoreError`.
   public func search(_ query: SearchQuery) throws -> SearchResult {
@@ -20,12 +20,14 @@ extension TraceReader {
     let matcher = try TextMatcher(query.expression, columns: columns)
     try matcher.checkExpression()
     return try read { connection in
-      let status = try SearchIndex.status(on: connection)
+      // The index knows nothing of what is archived.
+      let status = hasArchive ? nil : try SearchIndex.status(on: connection)
       let search = TraceSearch(query, table, columns: columns, matcher, on: connection)
+      let last = status?.isComplete == true ? status?.lastRow : nil
       var (hits, fault) = ([SearchHit](), String?.none)
       do {
-        hits = try search.run(indexedTo: status.isComplete ? status.lastRow : nil)
-      } catch let error as DatabaseError where status.isComplete && SearchIndex.isAtFault(error) {
+        hits = try search.run(indexedTo: last)
+      } catch let error as DatabaseError where last != nil && SearchIndex.isAtFault(error) {
         fault = error.message ?? "\(error.resultCode)"
         hits = try search.run(indexedTo: nil)
       }

@@ -17,8 +17,19 @@ public enum LockHolder: Sendable, Equatable {
   ///
   /// Locks of file systems whose devices have two numbers, as those of btrfs may, are not found.
   public init(databasePath: String) {
+    self.init(file: StoreLock.path(of: databasePath), ["FLOCK"])
+  }
+
+  /// Who is in the midst of writing to a database, by SQLite's own locks: those of the file, or in WAL
+  /// mode those of its shared memory.
+  public static func ofTransaction(databasePath: String) -> LockHolder {
+    let holder = LockHolder(file: databasePath + "-shm", ["POSIX", "OFDLCK"])
+    return holder == .none ? LockHolder(file: databasePath, ["POSIX", "OFDLCK"]) : holder
+  }
+
+  private init(file: String, _ kinds: Set<Substring>) {
     var status = stat()
-    guard stat(StoreLock.path(of: databasePath), &status) == 0 else {
+    guard stat(file, &status) == 0 else {
       self = .none
       return
     }
@@ -30,7 +41,7 @@ public enum LockHolder: Sendable, Equatable {
       return
     }
     self.init(
-      ofFile: status.st_ino, device: Self.numbers(of: status.st_dev),
+      kinds, ofFile: status.st_ino, device: Self.numbers(of: status.st_dev),
       locks: String(decoding: text, as: UTF8.self))
   }
 
@@ -42,13 +53,16 @@ public enum LockHolder: Sendable, Equatable {
     )
   }
 
-  /// The holder of the lock of a file, from the text of `/proc/locks`.
-  init(ofFile inode: UInt, device: (major: UInt32, minor: UInt32), locks: String) {
+  /// The holder of a lock of these kinds on a file, from the text of `/proc/locks`.
+  init(
+    _ kinds: Set<Substring> = ["FLOCK"], ofFile inode: UInt,
+    device: (major: UInt32, minor: UInt32), locks: String
+  ) {
     self = .none
     for line in locks.split(separator: "\n") {
       let fields = line.split(separator: " ")
       // "1: FLOCK  ADVISORY  WRITE 4711 fd:01:1048 0 EOF"; one that waits has "->" behind its number.
-      guard fields.count >= 6, fields[1] == "FLOCK", fields[3] == "WRITE",
+      guard fields.count >= 6, kinds.contains(fields[1]), fields[3] == "WRITE",
         let pid = Int32(fields[4])
       else { continue }
       let file = fields[5].split(separator: ":")

@@ -49,15 +49,32 @@ final class World {
     return try importer.run(paths: [root], into: try database())
   }
 
-  func verify() throws -> VerifyReport {
-    try Verifier(read: options).verify(paths: [root], in: try database())
+  func verify(withArchive: Bool = false) throws -> VerifyReport {
+    var verifier = Verifier(read: options)
+    if withArchive { verifier.archive = try archiveDirectory() }
+    return try verifier.verify(paths: [root], in: try database())
+  }
+
+  /// Archives every run, whatever its state is.
+  @discardableResult
+  func archive(isDeleting: Bool) throws -> Archive.Summary {
+    try Archive(try database(), to: try archiveDirectory())
+      .run(before: "9999-01-01", isDeleting: isDeleting)
+  }
+
+  func archiveDirectory() throws -> ArchiveDirectory {
+    ArchiveDirectory(path: try folder.makeDirectory("archive"))
   }
 
   /// The rows, without their ids, in the order of their ids.
-  func rows(_ columns: [String] = StoredRow.columns) throws -> [StoredRow] {
-    try database().queue.read { db in
+  func rows(
+    _ columns: [String] = StoredRow.columns, withArchive: Bool = false
+  ) throws -> [StoredRow] {
+    let database = try database()
+    if withArchive { try database.attachArchive(try archiveDirectory()) }
+    return try database.queue.read { db in
       try Row.fetchAll(
-        db, sql: "SELECT \(columns.joined(separator: ", ")) FROM traces ORDER BY id"
+        db, sql: "SELECT \(columns.joined(separator: ", ")) FROM traces ORDER BY rowid"
       ).map { StoredRow($0, columns) }
     }
   }

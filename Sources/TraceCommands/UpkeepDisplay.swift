@@ -1,0 +1,47 @@
+internal import Dispatch
+internal import Synchronization
+internal import TraceStore
+
+/// Shows what upkeep is doing: one line on a terminal, drawn five times a second, gone at the end.
+enum UpkeepDisplay {
+  private static let interval: UInt64 = 200_000_000
+
+  /// Runs `body`, which can be stopped from now on, with a display beside it if one is wanted and
+  /// standard error is a terminal.
+  /// `advice` says what a stop means for what was begun, and what to do.
+  static func during<Result>(
+    isWanted: Bool, advice: String, _ body: (UpkeepMonitor) throws -> Result
+  ) throws -> Result {
+    Interruption.watch()
+    let terminal = Terminal.standardError
+    let isShown = isWanted && terminal.isInteractive
+    let lastDrawn = Mutex<UInt64>(0)
+    let monitor = UpkeepMonitor(
+      onStep: { activity, done, total in
+        guard isShown else { return }
+        let now = DispatchTime.now().uptimeNanoseconds
+        let isDue = lastDrawn.withLock { last in
+          guard now - last >= interval else { return false }
+          last = now
+          return true
+        }
+        guard isDue else { return }
+        let line = line(activity, done, total).prefix(terminal.columns - 1)
+        terminal.write("\r\(line)\u{1B}[K")
+      },
+      isInterrupted: { Interruption.isRequested })
+    defer { if isShown { terminal.write("\r\u{1B}[K") } }
+    do {
+      return try body(monitor)
+    } catch is UpkeepInterruption {
+      throw CommandFailure(
+        status: Interruption.status ?? .interrupted, message: "stopped by a signal\n\(advice)")
+    }
+  }
+
+  /// "copying 45 %", "counting traces 1,230,000", "vacuuming".
+  static func line(_ activity: String, _ done: Int64, _ total: Int64) -> String {
+    if total > 0 { return "\(activity) \(min(100, done * 100 / total)) %" }
+    return done > 0 ? "\(activity) \(Quantity.count(done))" : activity
+  }
+}
