@@ -179,7 +179,7 @@ enum TraceSchema {
       // Runs that `tracetail archive` copies, and the partition that each is in: the month of
       // its last record, "2026-01". rows: how many it had then; last_datetime: of its last record.
       """
-      CREATE TABLE tracetail_archived (
+      CREATE TABLE IF NOT EXISTS tracetail_archived (
           run_id TEXT PRIMARY KEY,
           partition TEXT NOT NULL,
           rows INTEGER NOT NULL,
@@ -189,7 +189,7 @@ enum TraceSchema {
       """,
       // Which rows are in a partition, or will be; one that is in traces too counts as it is there.
       """
-      CREATE TABLE tracetail_archived_rows (
+      CREATE TABLE IF NOT EXISTS tracetail_archived_rows (
           first_row INTEGER PRIMARY KEY,
           last_row INTEGER NOT NULL,
           partition TEXT NOT NULL
@@ -197,7 +197,7 @@ enum TraceSchema {
       """,
       // Rows of which the copy in a partition is void: later bytes made another row of them, or none.
       """
-      CREATE TABLE tracetail_withdrawn (
+      CREATE TABLE IF NOT EXISTS tracetail_withdrawn (
           row INTEGER NOT NULL,
           partition TEXT NOT NULL,
           PRIMARY KEY (row, partition)
