@@ -5,8 +5,8 @@ import signal
 import subprocess
 import time
 
-# Seconds after which no more rows are expected, when some have come or none.
-QUIET = 3
+# Seconds without a new row after which none is expected: when all could be there, and when not.
+QUIET, PATIENT = 2, 15
 
 
 class Running:
@@ -58,6 +58,7 @@ class Running:
             if now != rows:
                 rows, last = now, time.monotonic()
             does_end = self.system.is_done(self.database, wanted) is None
-            if not does_end and time.monotonic() - last > QUIET:
+            quiet = QUIET if rows >= wanted else PATIENT
+            if not does_end and time.monotonic() - last > quiet:
                 self.stop()
             time.sleep(0.05)
