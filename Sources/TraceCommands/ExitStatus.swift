@@ -43,7 +43,7 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .done: "done; rejects are counted and do not change it"
-    case .differences: "verify: not every record is in the database once"
+    case .differences: "verify, maintain or doctor: something is not as it should be"
     case .unreadable: "a PATH or a source could not be read; the rest was done"
     case .needsAttention: "status: something needs attention"
     case .locked: "the database is locked by another program"

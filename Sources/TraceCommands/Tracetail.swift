@@ -5,7 +5,7 @@ struct Tracetail: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tracetail",
     abstract: "Keeps the traces of workflows in a SQLite database, each record exactly once.",
-    usage: "tracetail import | follow | verify | rejects [<path> ...] [<options>]",
+    usage: "tracetail <command> [<options>]",
     discussion: """
       Workflows go on logging to files. Tracetail reads those files (stdout.txt, stderr.txt and \
       metadata.json in directories named run_id=...) and fills the table traces, ready for SQL.
@@ -15,7 +15,10 @@ struct Tracetail: ParsableCommand {
         tracetail import ./logs --db traces.db   # at any time: only what is new
         tracetail follow ./logs --db traces.db   # and what is written from now on
         tracetail verify ./logs --db traces.db   # is each record there once?
-        tracetail rejects --db traces.db         # what was not understood, why?
+        tracetail runs --since 24h --level error --db traces.db
+        tracetail show 20260102 --follow --db traces.db
+        tracetail search timeout db7 --db traces.db
+        tracetail doctor ./logs --db traces.db   # what is wrong, and what to do?
 
       ENVIRONMENT:
         WORKFLOW_LOG_TRACE_URL          the database, if it is a sqlite: URL
@@ -30,10 +33,23 @@ struct Tracetail: ParsableCommand {
       \(ExitStatus.table(indent: 2))
       """,
     version: Version.text,
-    subcommands: [
-      ImportCommand.self, FollowCommand.self, VerifyCommand.self, RejectsCommand.self,
-      MaintainCommand.self, BackupCommand.self, ArchiveCommand.self, DoctorCommand.self,
-      RunsCommand.self, ShowCommand.self, ReportCommand.self,
-      SearchCommand.self, QueryCommand.self, StatusCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "From files into the database",
+        subcommands: [
+          ImportCommand.self, FollowCommand.self, VerifyCommand.self, RejectsCommand.self,
+        ]),
+      CommandGroup(
+        name: "Looking at traces",
+        subcommands: [
+          RunsCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
+          QueryCommand.self,
+        ]),
+      CommandGroup(
+        name: "Keeping it healthy",
+        subcommands: [
+          StatusCommand.self, DoctorCommand.self, MaintainCommand.self, BackupCommand.self,
+          ArchiveCommand.self,
+        ]),
     ])
 }
