@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Runtime
 
 /// What is recorded of an error.
 struct ExceptionFields {
@@ -24,17 +23,19 @@ struct ExceptionFields {
     return extras.merging(given) { $1 }
   }
 
-  /// The calls that lead to the program's own call, the innermost first, one a line. Errors of Swift do not know
-  /// where they were thrown: this is where one was caught. `nil` where the platform cannot say.
+  /// The calls that lead here, the innermost first, one a line, as backtrace_symbols(3) has them: the
+  /// image, the symbol where the program exports it (`-Xlinker -export-dynamic`), and the offset, of
+  /// which addr2line(1) makes a line of source. Errors of Swift do not know where they were thrown:
+  /// this is where one was caught. `nil` where the platform cannot say.
+  ///
+  /// Swift's own `Backtrace` is not asked for symbols: it looks at all mappings of the process, and
+  /// one that goes meanwhile, as that of a WAL index does, is a SIGSEGV (seen with Swift 6.3).
   private static func callStack() -> String? {
-    guard let stack = try? Backtrace.capture(limit: 64).symbolicated() else { return nil }
-    let lines = stack.frames.compactMap { frame -> String? in
-      guard let symbol = frame.symbol, !symbol.imageName.hasPrefix("libswift") else { return nil }
-      guard let location = symbol.sourceLocation else { return symbol.name }
-      return "\(symbol.name) (\(location.path.split(separator: "/").last ?? ""):\(location.line))"
-    }
-    let own = ["ExceptionFields.", "RunTrace.exception(", "RunTrace.scope<"]
-    let rest = lines.drop { line in own.contains { line.contains($0) } }
-    return rest.isEmpty ? nil : rest.joined(separator: "\n")
+    let frames = Thread.callStackSymbols.drop { $0.contains("libFoundation") }
+    guard !frames.isEmpty else { return nil }
+    return frames.map { frame in
+      let image = frame.prefix { $0 != "(" }
+      return frame.dropFirst(image.lastIndex(of: "/").map { image[...$0].count } ?? 0)
+    }.joined(separator: "\n")
   }
 }

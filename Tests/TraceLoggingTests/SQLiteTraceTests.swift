@@ -70,9 +70,28 @@ struct SQLiteTraceTests {
     #expect(rows[0][..<3] == ["exception", "stderr", "it broke"])
     #expect(rows[0][3] == "Broken")
     #expect(rows[0][4] == "it broke")
-    #expect(rows[0][6].hasPrefix("SQLiteTraceTests.exception()"), "\(rows[0][6])")
+    let program = try #require(ProcessInfo.processInfo.arguments.first?.split(separator: "/").last)
+    #expect(rows[0][6].hasPrefix("\(program)("), "\(rows[0][6])")
     #expect(rows[1][2] == "while loading")
     #expect(rows[1][5...] == ["load", "given"])
+  }
+
+  @Test("exceptions are recorded while other threads open and close databases")
+  func exceptionsBesideOthers() throws {
+    let trace = try trace()
+    let folder = try TemporaryDirectory()
+    let paths = (0..<4).map { folder.path("\($0).db") }
+    DispatchQueue.concurrentPerform(iterations: 400) { number in
+      if number.isMultiple(of: 2) {
+        trace.exception(Broken())
+      } else {
+        let other = try? SQLiteTrace(runID: "other", database: paths[number % 4])
+        other?.info("a")
+        try? other?.close()
+      }
+    }
+    try trace.close()
+    #expect(try world.rows("SELECT count(*) FROM traces") == [["200"]])
   }
 
   @Test("debug records nothing where it is off")
