@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 import time
 
-# Longer than anything here takes.
-PATIENCE = 1800
+# Seconds after which what does not end by itself is given up: more than any of them needs.
+PATIENCE = 300
 
 
 @dataclasses.dataclass(frozen=True)
