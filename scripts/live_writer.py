@@ -50,7 +50,12 @@ def write_thread(arguments, process, number):
             message += "\nTraceback of flow.py\nValueError: bad value"
         # Runs come one after the other.
         known = max(1, len(traces) * (index + 1) // arguments.records)
-        getattr(draw.choice(traces[:known]), draw.choice(LEVELS))(message)
+        log = getattr(draw.choice(traces[:known]), draw.choice(LEVELS))
+        try:
+            log(message)
+        except FileExistsError:
+            # Two writers of 0.0.78 may make the directory of a run at the same time; it writes nothing before that.
+            log(message)
         if arguments.rate:
             time.sleep(max(0, start + (index + 1) * arguments.threads / arguments.rate - time.monotonic()))
     for trace in traces:

@@ -3,6 +3,7 @@ enum EscapedText {
   /// Controls become `\n`, `\t`, `\u{1b}`, bytes that are no UTF-8 become `\xff`, and what is longer
   /// than `columns` ends with "…". Wide characters count as two columns.
   static func line(_ bytes: some Collection<UInt8>, columns: Int = .max) -> String {
+    if isPlain(bytes), bytes.count <= columns { return String(decoding: bytes, as: UTF8.self) }
     var rest = Array(bytes)[...]
     var text = ""
     var width = 0
@@ -28,7 +29,13 @@ enum EscapedText {
 
   /// How many columns a line of text takes that is escaped already.
   static func columns(of line: String) -> Int {
-    line.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+    if isPlain(line.utf8) { return line.utf8.count }
+    return line.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+  }
+
+  /// Whether all of it is ASCII that is shown as it is, a column each: nearly every text.
+  private static func isPlain(_ bytes: some Collection<UInt8>) -> Bool {
+    bytes.allSatisfy { (0x20..<0x7F).contains($0) }
   }
 
   private static func shown(_ scalar: Unicode.Scalar) -> (text: String, columns: Int) {

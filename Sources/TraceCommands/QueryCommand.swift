@@ -10,7 +10,7 @@ struct QueryCommand: ParsableCommand {
     abstract: "Run SQL that only reads.",
     usage: """
       tracetail query <sql> [<options>]
-             tracetail query --file <file> [<options>]
+      tracetail query --file <file> [<options>]
       """,
     discussion: """
       Runs one or more statements of SQLite's SQL, ended by semicolons, in their order. What would \

@@ -12,7 +12,7 @@ struct SearchCommand: ParsableCommand {
     abstract: "Find rows by words of their texts.",
     usage: """
       tracetail search <text> ... [<options>]
-             tracetail search --build | --drop [<options>]
+      tracetail search --build | --drop [<options>]
       """,
     discussion: """
       Looks for words in message, exception_type, exception_message and stack_trace. All words \

@@ -5,7 +5,11 @@ struct Tracetail: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tracetail",
     abstract: "Keeps the traces of workflows in a SQLite database, each record exactly once.",
-    usage: "tracetail <command> [<options>]",
+    usage: """
+      tracetail import | follow | verify | rejects [<path> ...] [<options>]
+      tracetail runs | show | search | report | query [<options>]
+      tracetail status | doctor | maintain | backup | archive [<options>]
+      """,
     discussion: """
       Workflows go on logging to files. Tracetail reads those files (stdout.txt, stderr.txt and \
       metadata.json in directories named run_id=...) and fills the table traces, ready for SQL.
