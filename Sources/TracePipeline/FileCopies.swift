@@ -18,10 +18,12 @@ struct FileCopies {
     self.sources = sources
   }
 
-  /// Whether the file at a position is a copy.
-  mutating func isCopy(_ position: Int) -> Bool {
+  /// Whether the file at a position is a copy, or may become one: what was empty when its status was
+  /// looked at may be filled until it is read.
+  mutating func isCopy(_ position: Int, _ status: FileStatus) -> Bool {
     let file = files[position]
     guard file.rotation > 0 || file.compression != .none else { return false }
+    if status.size == 0 { return true }
     var copy: (reader: SourceReader, size: Int64)?
     for other in files.indices
     where other != position && files[other].checkpointKind == file.checkpointKind {

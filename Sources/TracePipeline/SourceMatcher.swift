@@ -86,7 +86,7 @@ struct SourceMatcher {
     return files.indices.compactMap { position in
       guard let status = statuses[position] else { return nil }
       let source = sources[position].map { known[$0] }
-      if source?.offset ?? 0 == 0, copies.isCopy(position) { return nil }
+      if source?.offset ?? 0 == 0, copies.isCopy(position, status) { return nil }
       return Match(
         file: files[position], status: status, known: source,
         isUnchanged: unchanged.contains(position))

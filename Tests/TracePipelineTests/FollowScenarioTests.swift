@@ -183,24 +183,36 @@ struct FollowScenarioTests {
   func inodeOfAnEmptySource() throws {
     let run = try FollowedRun()
     try run.write("a")
-    try run.append([], to: "stdout.txt.1")
     try run.follow.start()
-    try run.step()
-    try run.remove("stdout.txt.1")
     try run.rename("stdout.txt", "stdout.txt.1")
     try run.write("b")
     try run.step()
     // As the file system does where it gives the number of a removed file to the next one.
-    let status = try FileStatus.of(path: "\(run.follow.run)/stdout.txt")
     try run.follow.world.database().queue.write { db in
       try db.execute(
-        sql: "UPDATE tracetail_sources SET inode = ? WHERE offset = 0", arguments: [status.inode])
+        sql: """
+          CREATE TEMP TABLE empty AS SELECT * FROM tracetail_sources WHERE name = 'stdout.txt';
+          UPDATE empty SET id = 99, name = 'stdout.txt.1', birth = birth - 1, size = 0, offset = 0,
+            line = 0, open_kind = 0, open_row = NULL, open_offset = 0, open_line = 0;
+          INSERT INTO tracetail_sources SELECT * FROM empty;
+          """)
     }
     try run.rename("stdout.txt", "stdout.txt.2")
     try run.compress("stdout.txt.2")
     try run.write("c")
     try run.step()
     #expect(try run.follow.messages() == ["a", "b", "c"])
+  }
+
+  @Test("a copy that is begun while it is looked at is no source yet")
+  func copyThatIsEmpty() throws {
+    let run = try FollowedRun()
+    try run.write("a")
+    try run.append([], to: "stdout.txt.1")
+    try run.append([], to: "stdout.txt.2.gz")
+    try run.follow.start()
+    try run.step()
+    #expect(try run.follow.world.integer("SELECT count(*) FROM tracetail_sources") == 1)
   }
 
   @Test("deleted and made anew under the same name", arguments: Moment.all(3))
@@ -418,77 +430,5 @@ enum Moment: Hashable, CustomTestStringConvertible {
     case .restart(let position): "restarted after step \(position + 1)"
     case .onlyAtTheEnd: "seen only at the end"
     }
-  }
-}
-
-/// A run whose text file is followed.
-final class FollowedRun {
-  let follow: FollowWorld
-
-  init() throws {
-    follow = try FollowWorld()
-    try FileManager.default.createDirectory(
-      atPath: follow.run, withIntermediateDirectories: true)
-  }
-
-  static func line(_ message: String) -> String { "[2025-01-01 00:00:00] [info] \(message)\n" }
-
-  private func path(_ name: String) -> String { "\(follow.run)/\(name)" }
-
-  func write(_ message: String, to name: String = "stdout.txt") throws {
-    try follow.world.append(Self.line(message), to: name)
-  }
-
-  func append(_ bytes: [UInt8], to name: String) throws {
-    try follow.world.append(bytes, to: name)
-  }
-
-  func writeElsewhere(_ message: String, _ name: String) throws {
-    try follow.world.folder.append(Self.line(message), to: name)
-  }
-
-  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
-
-  func rename(_ name: String, _ other: String) throws {
-    try FileManager.default.moveItem(atPath: path(name), toPath: path(other))
-  }
-
-  func copy(_ name: String, _ other: String) throws {
-    try FileManager.default.copyItem(atPath: path(name), toPath: path(other))
-  }
-
-  func truncate(_ name: String) throws {
-    try ScriptedWriter(path: path(name)).truncate(to: 0)
-  }
-
-  func remove(_ name: String) throws {
-    try FileManager.default.removeItem(atPath: path(name))
-  }
-
-  func size(_ name: String) throws -> Int { Int(try FileStatus.of(path: path(name)).size) }
-
-  func compress(_ name: String) throws {
-    let bytes = try Data(contentsOf: URL(filePath: path(name)))
-    try Data(gzip(Array(bytes))).write(to: URL(filePath: path(name + ".gz")))
-    try remove(name)
-  }
-
-  func move(_ name: String, to directory: String) throws {
-    let target = "\(follow.world.root)/\(directory)"
-    try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: true)
-    try FileManager.default.moveItem(atPath: path(name), toPath: "\(target)/\(name)")
-    follow.watcher.say { $0.directories.insert(path("old")) }
-  }
-
-  func link(_ name: String, to target: String) throws {
-    if (try? FileManager.default.destinationOfSymbolicLink(atPath: path(name))) != nil {
-      try remove(name)
-    }
-    try FileManager.default.createSymbolicLink(
-      atPath: path(name), withDestinationPath: follow.world.folder.path(target))
-  }
-
-  func step() throws {
-    try follow.step([path("stdout.txt")])
   }
 }
