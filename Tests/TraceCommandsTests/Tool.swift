@@ -105,8 +105,10 @@ extension Program {
 
 /// The answer of the sqlite3 shell, an independent reader, as it prints it.
 func sqlite(_ database: String, _ sql: String, in directory: TemporaryDirectory) throws -> String {
+  // A database that is made just now is locked for a moment.
   let shell = try Program(
-    running: "/usr/bin/env", ["sqlite3", "-batch", "-bail", database, sql],
+    running: "/usr/bin/env",
+    ["sqlite3", "-batch", "-bail", "-cmd", ".timeout 10000", database, sql],
     directory: directory.path)
   try #require(shell.status == 0, "sqlite3: \(shell.errors)")
   return shell.output.trimmingCharacters(in: .newlines)
