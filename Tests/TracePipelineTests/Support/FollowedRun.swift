@@ -27,6 +27,14 @@ final class FollowedRun {
     try follow.world.append(bytes, to: name)
   }
 
+  /// Writes a record of which the follower sees a part before the rest is there.
+  func writeInParts(_ message: String, to name: String) throws {
+    let line = Array(Self.line(message).utf8)
+    try append(Array(line[..<10]), to: name)
+    try follow.step([path(name)])
+    try append(Array(line[10...]), to: name)
+  }
+
   func writeElsewhere(_ message: String, _ name: String) throws {
     try follow.world.folder.append(Self.line(message), to: name)
   }
