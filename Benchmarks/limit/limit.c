@@ -70,7 +70,7 @@ static void open_database(const char *path, const char *schema) {
   const char *columns = is_metadata ? METADATA_NAMES : TEXT_NAMES;
   int count = is_metadata ? METADATA_COLUMNS : TEXT_COLUMNS;
   char sql[2048];
-  int length = snprintf(sql, sizeof sql, "INSERT INTO traces (created_at, %s) ", columns);
+  int length = snprintf(sql, sizeof sql, "INSERT OR FAIL INTO traces (created_at, %s) ", columns);
   if (is_vtab) {
     check(register_batch(db, &batch, columns));
     snprintf(sql + length, sizeof sql - length, "SELECT ?1, %s FROM batch", columns);

@@ -8,8 +8,8 @@ internal import TraceWatch
 /// changed, each run once and no more than a batch of it, and waits until all of that is committed;
 /// what the database knows is then true for the next pass.
 final class FollowSession {
-  /// After how many bytes of one run it is the others' turn: about a batch.
-  static let bytesAtOnce: Int64 = 1 << 20
+  /// How many bytes of runs that have more are read in one pass, at least: about a batch.
+  private static let bytesOfPass: Int64 = 1 << 20
 
   let database: TraceDatabase
   let options: Follower
@@ -178,7 +178,8 @@ final class FollowSession {
       // A file whose name is gone may still be open, and have bytes that were not read.
       if isEmpty, let run = directory.emptyRun { try visit(run) }
     }
-    for run in rest { try visit(run) }
+    let limit = max(RunTurns.bytesOfTurn, Self.bytesOfPass / Int64(max(1, rest.count)))
+    for run in rest { try visit(run, upTo: limit) }
     try settle()
   }
 
@@ -187,13 +188,17 @@ final class FollowSession {
     watched.noteChange(directory.pathText, at: now)
   }
 
-  /// Reads what is new in a run.
+  /// Reads what is new in a run, or a turn of it.
   func visit(_ run: RunDirectory) throws {
+    try visit(run, upTo: RunTurns.bytesOfTurn)
+  }
+
+  private func visit(_ run: RunDirectory, upTo limit: Int64) throws {
     if !visited.insert(RunIdentity(run)).inserted {
       try settle()
       visited = [RunIdentity(run)]
     }
-    if try reader.read(run, upTo: Self.bytesAtOnce) { unfinished.append(run) }
+    if try reader.read(run, upTo: limit) { unfinished.append(run) }
     if builder.isFull { try builder.flush() }
     try monitor.checkInterruption()
   }

@@ -62,7 +62,9 @@ public struct Importer: Sendable {
       }
       let catalog = try SourceCatalog(database)
       let reader = RunReader(options: read, catalog: catalog, builder: builder, monitor: monitor)
-      isStopped = try readAll(paths, reader, builder, monitor) { try writer.waitUntilWritten() }
+      isStopped = try readAll(paths, reader, builder, monitor, takesTurns: { !bulk.isOn }) {
+        try writer.waitUntilWritten()
+      }
     }
     if bulk.isOn && !isStopped {
       try database.completeDeferredIndexes { progress.begin(activity: "building \($0)") }
@@ -110,27 +112,40 @@ public struct Importer: Sendable {
     return summary
   }
 
-  /// Reads all runs; true where the user stopped it. What was read is committed then too. `settle`
-  /// waits until everything that was sent is known to the catalog.
+  /// Reads all runs; true where the user stopped it. What was read is committed then too.
+  ///
+  /// - Parameters:
+  ///   - takesTurns: whether runs are read in turns from now on.
+  ///   - settle: waits until everything that was sent is known to the catalog.
   private func readAll(
     _ paths: [String], _ reader: RunReader, _ builder: BatchBuilder, _ monitor: ReadMonitor,
-    settle: () throws -> Void = {}
+    takesTurns: () -> Bool = { false }, settle: @escaping () throws -> Void = {}
   ) throws -> Bool {
     let discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
     var seen: Set<RunIdentity> = []
+    func take(_ run: RunDirectory, upTo limit: Int64 = .max, isFirst: Bool = true) throws -> Bool {
+      let isUnfinished = try reader.read(run, upTo: limit, isFirst: isFirst)
+      if builder.isFull { try builder.flush() }
+      try monitor.checkInterruption()
+      return isUnfinished
+    }
+    let turns = RunTurns(read: take) {
+      try builder.flush()
+      try settle()
+    }
     do {
       for path in paths {
         try discovery.runs(at: path, onProblem: monitor.problem) { run in
           // Two paths may lead to one run, which goes on from where it was left then.
           if paths.count > 1, !seen.insert(RunIdentity(run)).inserted {
+            try turns.finish()
             try builder.flush()
             try settle()
           }
-          try reader.read(run)
-          if builder.isFull { try builder.flush() }
-          try monitor.checkInterruption()
+          if takesTurns() { try turns.begin(run) } else { _ = try take(run) }
         }
       }
+      try turns.finish()
     } catch is Interruption {
       try builder.flush()
       return true

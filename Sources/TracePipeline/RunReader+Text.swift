@@ -49,7 +49,8 @@ extension RunReader {
     at cursor: TextCursor, _ stream: Stream, _ context: RowContext, to rows: inout RowBuffer
   ) {
     let window = cursor.window
-    while builder.hasRoom(for: rows), let chunk = cursor.next(), chunk.isWholeRecord,
+    let stop = window.offset + min(lastByte - monitor.bytes, .max - window.offset)
+    while builder.hasRoom(for: rows), window.offset < stop, let chunk = cursor.next(), chunk.isWholeRecord,
       window.isUTF8(upTo: chunk.count)
     {
       let bytes = UnsafeRawBufferPointer(rebasing: window.bytes[..<chunk.count])

@@ -45,7 +45,7 @@ final class RunReader {
 
   let catalog: SourceCatalog?
   /// Where reading a run stops, counted as `monitor.bytes`, and whether it did.
-  private var lastByte: Int64 = .max
+  private(set) var lastByte: Int64 = .max
   private var isStopped = false
   private var madeIDs: Int64 = 0
 
@@ -76,21 +76,26 @@ final class RunReader {
     }
   }
 
-  /// Reads what is new in a run; no more than about `limit` bytes, so that other runs have their
-  /// turn.
+  /// Reads what is new in a run, or a part of it, so that other runs have their turn.
   ///
+  /// - Parameters:
+  ///   - directory: the run.
+  ///   - limit: about how many bytes are read.
+  ///   - isFirst: whether it is the first time in this reading: a run counts once.
   /// - Returns: whether it stopped before the end.
   /// - Throws: `StoreError` where the catalog cannot be read, `Interruption` where it is to stop,
   ///   and what sending a batch throws. A source that cannot be read is a problem of its own.
   @discardableResult
-  func read(_ directory: RunDirectory, upTo limit: Int64 = .max) throws -> Bool {
+  func read(
+    _ directory: RunDirectory, upTo limit: Int64 = .max, isFirst: Bool = true
+  ) throws -> Bool {
     let runs = try catalog?.runs(runID: directory.runID) ?? []
     let known = knownRun(directory, among: runs)
     var matcher = SourceMatcher(known: known?.sources ?? [], openSources: openSources)
     var matches = matcher.match(directory.files, onProblem: monitor.problem)
     adopt(from: runs.filter { $0.state.id != known?.state.id }, &matches)
     matches += vanished(matcher.missing, among: known?.sources ?? [], matches, directory)
-    monitor.sawRun(sources: matches.count)
+    if isFirst { monitor.sawRun(sources: matches.count) }
     guard isNews(matches, known, at: directory.path) else {
       monitor.skipped(bytes: matches.reduce(0) { $0 + $1.status.size })
       return false

@@ -131,7 +131,7 @@ extension RowAppender.Connection {
     self.queue = queue
     batchTable = try BatchTable(on: handle)
     let table = try TracesTable(database, path: path)
-    inserts = InsertStatements(table, on: handle)
+    inserts = try InsertStatements(table, on: handle)
     begin = try Statement("BEGIN IMMEDIATE", on: handle)
     commit = try Statement("COMMIT", on: handle)
     rollback = try Statement("ROLLBACK", on: handle)
@@ -153,7 +153,7 @@ extension RowAppender.Connection {
     var values: [Statement.Value] = [.text(createdAt)]
     if let firstID { values.append(.integer(try firstID.firstInteger() ?? 1)) }
     try batchTable.provide(rows, live: Array(0..<rows.count)) {
-      try inserts.statement(ColumnSet(usedIn: rows)).run(values)
+      try inserts.statement(ColumnSet(usedIn: rows), rows: rows.count).run(values)
     }
   }
 }

@@ -11,6 +11,8 @@ struct TracesTable {
   private let omissible: Set<String>
   /// Whether SQLite never gives the id of a deleted row again.
   let hasAutoincrement: Bool
+  /// Whether the table itself may say what becomes of a row that breaks a constraint.
+  let hasConflictClause: Bool
 
   init(_ database: Database, path: String) throws {
     let info = try Row.fetchAll(database, sql: "PRAGMA table_info(traces)")
@@ -20,13 +22,15 @@ struct TracesTable {
     hasCreatedAt = present.contains("created_at")
     omissible = Set(
       info.filter { $0["dflt_value"] as String? == nil }.compactMap { $0["name"] as String? })
-    hasAutoincrement =
-      try Bool.fetchOne(
+    let sql =
+      try String.fetchOne(
         database,
         sql: """
-          SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master
+          SELECT upper(sql) FROM sqlite_master
           WHERE type = 'table' AND name = 'traces' COLLATE NOCASE
-          """) ?? false
+          """) ?? ""
+    hasAutoincrement = sql.contains("AUTOINCREMENT")
+    hasConflictClause = sql.contains("CONFLICT")
     let required = info.filter { row in
       (row["notnull"] as Int64? ?? 0) == 1 && (row["dflt_value"] as String?) == nil
         && (row["pk"] as Int64? ?? 0) == 0
@@ -53,7 +57,13 @@ struct TracesTable {
   ///
   /// Columns that no row uses are left out, since asking for each of them costs a tenth of a row;
   /// but none that has a default: what is NULL must not depend on the other rows of a batch.
-  func insert(_ used: ColumnSet) -> String {
+  ///
+  /// A statement that may fail after some rows is undone by SQLite, which keeps a copy of each page
+  /// for that in a temporary file (https://sqlite.org/tempfiles.html, section 2.5): a tenth of the
+  /// work. With `isUndone` false it is not (`OR FAIL`), for whoever undoes the whole transaction. That
+  /// also overrides what the table and its triggers say of conflicts
+  /// (https://sqlite.org/lang_conflict.html): they must not say anything.
+  func insert(_ used: ColumnSet, isUndone: Bool) -> String {
     let list = columns.filter { name in
       guard omissible.contains(name), let column = Column(name: name) else { return true }
       return used.contains(column)
@@ -62,8 +72,8 @@ struct TracesTable {
     // Where there is no such column the parameter is there all the same: it is always bound.
     let (createdAt, time, end) =
       hasCreatedAt ? (", created_at", ", ?1", "") : ("", "", " WHERE ?1 NOT NULL")
-    return "INSERT INTO traces (\(id)\(list)\(createdAt)) SELECT \(given)\(list)\(time)"
-      + " FROM \(BatchTable.name)\(end)"
+    return "INSERT\(isUndone ? "" : " OR FAIL") INTO traces (\(id)\(list)\(createdAt))"
+      + " SELECT \(given)\(list)\(time) FROM \(BatchTable.name)\(end)"
   }
 
   /// Inserts the one row that `BatchTable` shows under the id ?1; ?2 is `created_at`.

@@ -35,7 +35,7 @@ struct WriterStatements {
     begin = try prepare("BEGIN IMMEDIATE")
     commit = try prepare("COMMIT")
     rollback = try prepare("ROLLBACK")
-    inserts = InsertStatements(table, on: connection)
+    inserts = try InsertStatements(table, on: connection)
     updateRow = try prepare(table.update)
     deleteRow = try prepare("DELETE FROM traces WHERE rowid = ?1")
     upsertRun = try prepare(
@@ -184,7 +184,7 @@ extension WriterStatements {
   /// - Throws: `DatabaseError`, also where the rows did not get consecutive ids.
   func insert(_ count: Int, of rows: RowBuffer, createdAt: String) throws -> Int64 {
     let first = try ids.next(count)
-    try inserts.statement(ColumnSet(usedIn: rows)).run(
+    try inserts.statement(ColumnSet(usedIn: rows), rows: count).run(
       ids.areGiven ? [.text(createdAt), .integer(first)] : [.text(createdAt)])
     let (inserted, last) = try changes.first { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
     guard inserted == count, last == first + Int64(count) - 1 else {

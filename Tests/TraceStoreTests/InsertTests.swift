@@ -75,8 +75,10 @@ struct InsertTests {
         == [["1", "2"], ["42", "43"]])
   }
 
-  @Test("a row that is refused in the middle of a batch takes the whole batch back")
-  func refusedRow() throws {
+  @Test(
+    "a row that is refused in the middle of a batch takes the whole batch back",
+    arguments: [1, 2_000])
+  func refusedRow(before: Int) throws {
     let store = try Store(
       made: """
         CREATE TABLE traces (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id TEXT,
@@ -84,18 +86,34 @@ struct InsertTests {
         """)
     let writer = try BatchWriter(try store.open())
     _ = try writer.commit(Batch(["a"]))
+    let good = (1...before).map { "b\($0)" }
     let error = store.failure {
-      _ = try writer.commit(Batch(["b", "bad", "c"], bytes: 10..<40))
+      _ = try writer.commit(Batch(good + ["bad", "c"], bytes: 10..<40))
     }
     #expect(error?.reason.contains("CHECK constraint failed") == true)
     #expect(try store.column("SELECT message FROM traces") == ["a"])
     #expect(try store.value("SELECT max(end_byte) FROM tracetail_batches") == "10")
-    _ = try writer.commit(Batch(["b", "c"], bytes: 10..<30))
-    #expect(
-      try store.rows("SELECT id, message FROM traces ORDER BY id")
-        == [["1", "a"], ["2", "b"], ["3", "c"]])
+    _ = try writer.commit(Batch(good + ["c"], bytes: 10..<30))
+    #expect(try store.column("SELECT message FROM traces ORDER BY id") == ["a"] + good + ["c"])
     #expect(
       try store.rows("SELECT first_row, last_row FROM tracetail_batches ORDER BY id")
-        == [["1", "1"], ["2", "3"]])
+        == [["1", "1"], ["2", "\(before + 2)"]])
+  }
+
+  @Test("a trigger of the user keeps its own word on conflicts, however many rows there are")
+  func triggerWithConflictClause() throws {
+    let store = try Store()
+    let writer = try BatchWriter(try store.open())
+    let many = (1...2_000).map { "row \($0)" }
+    _ = try writer.commit(Batch(many))
+    try store.run(
+      """
+      CREATE TABLE runs_seen (run_id TEXT UNIQUE);
+      CREATE TRIGGER note_run AFTER INSERT ON traces
+      BEGIN INSERT OR IGNORE INTO runs_seen VALUES (new.run_id); END
+      """)
+    _ = try writer.commit(Batch(many, bytes: 10..<20))
+    #expect(try store.value("SELECT count(*) FROM traces") == "4000")
+    #expect(try store.value("SELECT count(*) FROM runs_seen") == "1")
   }
 }

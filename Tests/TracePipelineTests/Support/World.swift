@@ -36,17 +36,17 @@ final class World {
     try TraceDatabase(path: databasePath, access: .create)
   }
 
-  /// Imports the root. `failure`: where the import fails: after so many commits, and whether the
+  /// Imports the root, or what else is said. `failure`: where the import fails: after so many commits, and whether the
   /// last of them is still made.
   @discardableResult
   func importAll(
-    batchSize: Int = 10_000, failure: Failure? = nil
+    paths: [String]? = nil, batchSize: Int = 10_000, failure: Failure? = nil
   ) throws -> ImportSummary {
     var importer = Importer(read: options, batchSize: batchSize)
     if let failure {
       importer.makeDestination = { FailingDestination(try BatchWriter($0), failure) }
     }
-    return try importer.run(paths: [root], into: try database())
+    return try importer.run(paths: paths ?? [root], into: try database())
   }
 
   func verify(withArchive: Bool = false) throws -> VerifyReport {
