@@ -194,7 +194,7 @@ simdjson::error_code read_nested(csimdjson_parser &parser, ondemand::value &valu
                           : simdjson::SUCCESS;
 }
 
-simdjson::error_code read_value(csimdjson_parser &parser, ondemand::value value,
+simdjson::error_code read_value(csimdjson_parser &parser, ondemand::value &value,
                                 csimdjson_value &out) {
   std::string_view token = trimmed(value.raw_json_token());
   if (token.empty()) return simdjson::TAPE_ERROR;

@@ -13,6 +13,8 @@ public struct ColumnSet: Sendable, Hashable {
 
   static let none = ColumnSet(bits: 0)
 
+  static let all = ColumnSet(Column.allCases)
+
   /// The columns that any row of a buffer has a cell for.
   public init(usedIn rows: RowBuffer) {
     bits = rows.cells.reduce(0) { $0 | 1 << UInt64($1.column) }
@@ -21,6 +23,10 @@ public struct ColumnSet: Sendable, Hashable {
   /// The columns behind `lineno`, `metadata` apart: all of them may be NULL, and most are.
   static let optional = ColumnSet(
     Column.allCases.filter { $0.rawValue > Column.lineno.rawValue && $0 != .metadata })
+
+  /// The columns that each row from text has a value in.
+  static let always = ColumnSet(
+    Column.allCases.filter { $0.rawValue <= Column.lineno.rawValue && $0 != .parentRunID })
 
   static let numbers = ColumnSet(Column.allCases.filter { $0.affinity != .text })
 
@@ -34,6 +40,10 @@ public struct ColumnSet: Sendable, Hashable {
   mutating func remove(_ column: Column) { bits &= ~(1 << UInt64(column.rawValue)) }
 
   func intersection(_ other: ColumnSet) -> ColumnSet { ColumnSet(bits: bits & other.bits) }
+
+  func union(_ other: ColumnSet) -> ColumnSet { ColumnSet(bits: bits | other.bits) }
+
+  func isSubset(of other: ColumnSet) -> Bool { bits & ~other.bits == 0 }
 }
 
 extension ColumnSet: Sequence {

@@ -3,7 +3,8 @@ final class CommonWords: Sendable {
   static let shared = CommonWords()
 
   let bytes: [UInt8]
-  private let levels: [(letters: Level.Letters, slice: RowBuffer.Slice)]
+  /// The canonical words, at the positions of `Level.words`.
+  private let levels: [RowBuffer.Slice]
   private let levelOfStdout: RowBuffer.Slice
   private let levelOfStderr: RowBuffer.Slice
   private let stdout: RowBuffer.Slice
@@ -16,9 +17,7 @@ final class CommonWords: Sendable {
       word.withUTF8Buffer { bytes.append(contentsOf: $0) }
       return RowBuffer.Slice(offset: offset, count: bytes.count - offset)
     }
-    levels = Level.words.compactMap { word in
-      word.letters.map { ($0, keep(word.canonical)) }
-    }
+    levels = Level.words.map { keep($0.canonical) }
     levelOfStdout = keep("info")
     levelOfStderr = keep("error")
     stdout = keep(Stream.stdout.name)
@@ -26,12 +25,8 @@ final class CommonWords: Sendable {
     self.bytes = bytes
   }
 
-  /// The canonical word of a level that is known; `nil` of any other.
-  func level(_ bytes: UnsafeRawBufferPointer) -> RowBuffer.Slice? {
-    guard let letters = Level.Letters(bytes) else { return nil }
-    for level in levels where level.letters == letters { return level.slice }
-    return nil
-  }
+  /// The canonical word of a level that is known, by its position in `Level.words`.
+  func level(_ position: Int) -> RowBuffer.Slice { levels[position] }
 
   /// The level of a record that does not say it.
   func level(of stream: Stream) -> RowBuffer.Slice {

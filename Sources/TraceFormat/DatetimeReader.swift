@@ -16,6 +16,8 @@ public struct DatetimeReader: Sendable {
 
   private let pattern: DatetimePattern?
   private let timezone: LocalTimezone?
+  /// Whether no pattern is tried before the forms that are known.
+  let isPlain: Bool
 
   /// Makes a reader.
   ///
@@ -27,6 +29,7 @@ public struct DatetimeReader: Sendable {
   ///     the offset before the gap.
   /// - Throws: `DatetimeError` for a pattern that does not tell an instant, or an unknown zone.
   public init(pattern: String? = nil, timezone: String? = nil) throws(DatetimeError) {
+    isPlain = pattern == nil
     self.pattern = if let pattern { try DatetimePattern(pattern) } else { nil }
     if let name = timezone {
       guard let zone = LocalTimezone(name: name) else { throw .timezone(name) }

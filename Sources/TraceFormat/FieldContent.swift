@@ -45,12 +45,12 @@ enum FieldContent: UInt8, Sendable {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Whether it is such a value; a datetime is for its reader to judge. A number may be `None`.
+  /// Whether it is such a value; a datetime is for its reader to judge, a level for those who know
+  /// the words. A number may be `None`.
   @inline(__always)
   func holds(_ content: FieldContent) -> Bool {
     switch content {
-    case .datetime, .text: true
-    case .knownLevel: Level.isKnown(self)
+    case .datetime, .knownLevel, .text: true
     case .level: Level.isWord(self)
     case .integer: isInteger || isNone
     case .real: isNumber || isNone

@@ -91,6 +91,9 @@ struct FieldMatcher<Walk: TextWalk> {
     if step.content == .datetime {
       guard let reading = datetimes.read(value) else { return false }
       record.datetime = reading
+    } else if step.content == .knownLevel {
+      guard let level = Level.position(value) else { return false }
+      record.level = level
     } else if !value.holds(step.content) {
       return false
     }

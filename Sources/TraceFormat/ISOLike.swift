@@ -1,11 +1,14 @@
 extension UnsafeRawBufferPointer {
   /// Whether it is `YYYY-MM-DD HH:MM:SS[.ffffff]`, with `T` for the space and `,` for the point if
   /// it likes, and each part in its range (DESIGN.md §2, `datetime`).
+  var isISOLike: Bool { isoLikePrefix == count }
+
+  /// How long the part at its front is that is like that; `nil` where there is none.
   ///
   /// Eight bytes at a time: XOR with the shape leaves the value of each digit and 0 for each
   /// separator.
-  var isISOLike: Bool {
-    guard count >= 19 else { return false }
+  var isoLikePrefix: Int? {
+    guard count >= 19 else { return nil }
     // "0000-00-" and "00:00:00", the first byte lowest.
     let date = UInt64(littleEndian: loadUnaligned(as: UInt64.self)) ^ 0x2D30_302D_3030_3030
     let time =
@@ -17,7 +20,7 @@ extension UnsafeRawBufferPointer {
     let separators = (date & 0xFF00_00FF_0000_0000) | (time & 0x0000_FF00_00FF_0000)
     guard tops | separators == 0, self[10] == 0x20 || self[10] == 0x54, self[8].isASCIIDigit,
       self[9].isASCIIDigit
-    else { return false }
+    else { return nil }
     // In each byte: its digit as tens, and the next one's.
     let dates = date &* 10 &+ (date >> 8)
     let times = time &* 10 &+ (time >> 8)
@@ -25,13 +28,14 @@ extension UnsafeRawBufferPointer {
     let day = Int(self[8] & 0x0F) * 10 + Int(self[9] & 0x0F)
     guard month >= 1, month <= 12, day >= 1, times & 0xFF < 24, (times >> 24) & 0xFF < 60,
       (times >> 48) & 0xFF <= 60
-    else { return false }
+    else { return nil }
     if day > 28 {
       let year = Int(dates & 0xFF) * 100 + Int((dates >> 16) & 0xFF)
-      guard day <= CivilTime.days(in: month, of: year) else { return false }
+      guard day <= CivilTime.days(in: month, of: year) else { return nil }
     }
-    if count == 19 { return true }
-    guard count > 20, self[19] == 0x2E || self[19] == 0x2C else { return false }
-    return self[20...].allSatisfy(\.isASCIIDigit)
+    guard count > 20, self[19] == 0x2E || self[19] == 0x2C else { return 19 }
+    var end = 20
+    while end < count, self[end].isASCIIDigit { end += 1 }
+    return end > 20 ? end : 19
   }
 }

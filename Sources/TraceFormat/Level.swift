@@ -24,11 +24,14 @@ public enum Level {
 
   /// The canonical word of a level that is known; `nil` of any other.
   public static func canonical(_ bytes: UnsafeRawBufferPointer) -> StaticString? {
-    word(bytes)?.canonical
+    position(bytes).map { words[$0].canonical }
   }
 
-  /// Whether it is a word that programs use for a level.
-  public static func isKnown(_ bytes: UnsafeRawBufferPointer) -> Bool { word(bytes) != nil }
+  /// The position in `words` of a word that programs use for a level; `nil` of any other.
+  static func position(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    guard let letters = Letters(bytes) else { return nil }
+    return words.firstIndex { $0.letters == letters }
+  }
 
   /// Appends the level in lower case.
   public static func normalise(_ bytes: UnsafeRawBufferPointer, into out: inout [UInt8]) {
@@ -37,11 +40,6 @@ public enum Level {
     } else {
       out += String(decoding: bytes, as: UTF8.self).lowercased().utf8
     }
-  }
-
-  private static func word(_ bytes: UnsafeRawBufferPointer) -> Word? {
-    guard let letters = Letters(bytes) else { return nil }
-    return words.first { $0.letters == letters }
   }
 
   /// Whether it has the form of a level: one word of letters, digits, `_` and `-`.
@@ -59,19 +57,40 @@ extension Level {
   /// The letters of a word that may be a level, at least 3 and at most 12, their case forgotten.
   struct Letters: Equatable, Sendable {
     private let count: Int
-    private var low: UInt64 = 0
-    private var high: UInt64 = 0
+    /// The first eight, the first one lowest, and the others.
+    private let low: UInt64
+    private let high: UInt64
 
     init?(_ bytes: UnsafeRawBufferPointer) {
-      guard bytes.count >= 3, bytes.count <= 12 else { return nil }
+      // No other byte becomes a letter by this.
+      let forgottenCase: UInt64 = 0x2020_2020_2020_2020
       count = bytes.count
-      for position in bytes.indices {
-        // No other byte becomes a letter by this.
-        let letter = UInt64(bytes[position] | 0x20)
-        let shift = UInt64(position & 7) &* 8
-        if position < 8 { low |= letter &<< shift } else { high |= letter &<< shift }
+      // Words overlap where a text is no whole number of them.
+      switch count {
+      case 3:
+        low = bytes.word(UInt16.self, at: 0) | bytes.word(UInt16.self, at: 1) << 8 | forgottenCase
+        high = 0
+      case 4...8:
+        let last = count - 4
+        low =
+          bytes.word(UInt32.self, at: 0) | bytes.word(UInt32.self, at: last) << UInt64(8 * last)
+          | forgottenCase
+        high = 0
+      case 9...12:
+        low = bytes.word(UInt64.self, at: 0) | forgottenCase
+        high = bytes.word(UInt64.self, at: count - 8) >> UInt64(8 * (16 - count)) | forgottenCase
+      default: return nil
       }
     }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The bytes of a word, the first one lowest.
+  @inline(__always)
+  fileprivate func word<Word: FixedWidthInteger>(_ type: Word.Type, at position: Int) -> UInt64 {
+    let word = Word(littleEndian: loadUnaligned(fromByteOffset: position, as: type))
+    return UInt64(truncatingIfNeeded: word)
   }
 }
 

@@ -47,6 +47,10 @@ final class RecordShape: Sendable {
     of record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: TextRecord
   ) -> Bool {
     fields.removeAll()
+    if datetimes.isPlain, let headerEnd = header.matchQuickly(record, into: fields) {
+      fields.headerEnd = headerEnd
+      return true
+    }
     // No other field can hold an LF.
     let end = header.hasText ? record.first(0x0A) ?? record.count : record.count
     guard let walk = ForwardWalk(record, upTo: end),

@@ -22,7 +22,7 @@ extension RowBuffer {
   }
 
   mutating func internLevel(_ bytes: UnsafeRawBufferPointer) -> Slice {
-    words.level(bytes) ?? intern { Level.normalise(bytes, into: &$0) }
+    Level.position(bytes).map { words.level($0) } ?? intern { Level.normalise(bytes, into: &$0) }
   }
 
   /// The datetime of a record that does not say it.

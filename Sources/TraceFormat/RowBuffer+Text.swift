@@ -13,40 +13,63 @@ extension RowBuffer {
   ) -> Int {
     // The fields are parts of the record, which is kept as a whole.
     let start = intern(record).offset
-    append(.runID, fields.slice(.runID, start) ?? runID(context))
-    appendOptional(.parentRunID, record, fields, start, context)
-    append(
-      .level,
-      fields.value(.level, of: record).map { internLevel($0) }
-        ?? words.level(of: stream))
-    append(.message, internMessage(record, fields, start))
-    append(.mode, fields.slice(.mode, start) ?? words.mode(of: stream))
-    appendDatetime(fields, start, context)
-    appendInteger(.process, record, fields, context)
-    appendInteger(.thread, record, fields, context)
-    append(.filename, fields.slice(.filename, start) ?? filename(context))
-    appendInteger(.lineno, record, fields, context)
-    let optional =
-      context.document == nil ? fields.columns.intersection(.optional) : .optional
-    for column in optional { appendOptional(column, record, fields, start, context) }
-    appendOptional(.metadata, record, fields, start, context)
+    if form.fits(fields.columns, stream, context) {
+      for column in fields.columns {
+        let cell = cell(column, record, fields, start, stream, context)
+        form.cells[form.position(of: column)] = cell
+      }
+      appendForm()
+      return endRow()
+    }
+    let first = cells.count
+    for column in context.document == nil ? fields.columns.union(.always) : .all {
+      if ColumnSet.always.contains(column) {
+        cells.append(cell(column, record, fields, start, stream, context))
+      } else {
+        appendOptional(column, record, fields, start, context)
+      }
+    }
+    form.take(cells[first...], fields.columns, stream, context)
     return endRow()
   }
 
-  private mutating func appendDatetime(_ fields: TextRecord, _ start: Int, _ context: RowContext) {
-    switch fields.datetime {
-    case .microseconds(let instant):
-      append(.datetime, intern { DatetimeReader.append(microseconds: instant, to: &$0) })
-    case .asWritten, nil: append(.datetime, fields.slice(.datetime, start) ?? datetime(context))
+  @inline(__always)
+  private mutating func appendForm() {
+    let (row, count) = (form.cells, form.count)
+    row.span.withUnsafeBufferPointer {
+      cells.append(contentsOf: UnsafeBufferPointer(rebasing: $0[..<count]))
     }
   }
 
+  /// The cell of a column that each row has a value in.
   @inline(__always)
-  private mutating func appendInteger(
-    _ column: Column, _ record: UnsafeRawBufferPointer, _ fields: TextRecord, _ context: RowContext
-  ) {
-    let number = fields.value(column, of: record).flatMap(\.decimal)
-    append(column, number ?? context.document?.integer(column) ?? 0)
+  private mutating func cell(
+    _ column: Column, _ record: UnsafeRawBufferPointer, _ fields: TextRecord, _ start: Int,
+    _ stream: Stream, _ context: RowContext
+  ) -> Cell {
+    switch column {
+    case .level:
+      if let level = fields.level { return Cell(column, words.level(level)) }
+      let level = fields.value(.level, of: record).map { internLevel($0) }
+      return Cell(column, level ?? words.level(of: stream))
+    case .message: return Cell(column, internMessage(record, fields, start))
+    case .datetime: return Cell(column, datetime(fields, start, context))
+    case .process, .thread, .lineno:
+      let number = fields.value(column, of: record).flatMap(\.decimal)
+      return Cell(column, number ?? context.document?.integer(column) ?? 0)
+    case .mode: return Cell(column, fields.slice(column, start) ?? words.mode(of: stream))
+    case .filename: return Cell(column, fields.slice(column, start) ?? filename(context))
+    default: return Cell(column, fields.slice(column, start) ?? runID(context))
+    }
+  }
+
+  private mutating func datetime(
+    _ fields: TextRecord, _ start: Int, _ context: RowContext
+  ) -> Slice {
+    if case .microseconds(let instant) = fields.datetime {
+      return intern { DatetimeReader.append(microseconds: instant, to: &$0) }
+    }
+    return fields.slice(.datetime, start) ?? datetime(context)
   }
 
   @inline(__always)

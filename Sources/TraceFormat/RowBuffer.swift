@@ -43,7 +43,7 @@ public struct RowBuffer: Sendable {
   /// The bytes of all texts.
   public private(set) var bytes: [UInt8]
   /// The cells of all rows, row after row.
-  public private(set) var cells: [Cell] = []
+  public internal(set) var cells: [Cell] = []
   /// Where the cells of each row end.
   public private(set) var rowEnds: [Int] = []
   /// Rows that are not to be inserted, because the other side of their record made them
@@ -56,6 +56,8 @@ public struct RowBuffer: Sendable {
   /// The context that was asked for its run id last, and that.
   private var context: RowContext?
   private var runIDOfContext = Slice.empty
+  /// What the next row from text is made like.
+  var form = TextRowForm()
 
   /// An empty buffer.
   public init() {
@@ -82,6 +84,7 @@ public struct RowBuffer: Sendable {
     }
     runID = nil
     context = nil
+    form.forget()
     cells.removeAll(keepingCapacity: true)
     rowEnds.removeAll(keepingCapacity: true)
     cancelled.removeAll(keepingCapacity: true)
@@ -138,18 +141,12 @@ public struct RowBuffer: Sendable {
 
   /// Adds a text cell to the row that is being built. Columns come in the order of the schema.
   @inline(__always)
-  public mutating func append(_ column: Column, _ text: Slice) {
-    cells.append(
-      Cell(
-        column: UInt8(column.rawValue), kind: .text, count: UInt32(text.count),
-        payload: Int64(text.offset)))
-  }
+  public mutating func append(_ column: Column, _ text: Slice) { cells.append(Cell(column, text)) }
 
   /// Adds an integer cell to the row that is being built.
   @inline(__always)
   public mutating func append(_ column: Column, _ integer: Int64) {
-    cells.append(
-      Cell(column: UInt8(column.rawValue), kind: .integer, count: 0, payload: integer))
+    cells.append(Cell(column, integer))
   }
 
   /// Adds a cell with a fractional number to the row that is being built.
@@ -165,5 +162,21 @@ public struct RowBuffer: Sendable {
   public mutating func endRow() -> Int {
     rowEnds.append(cells.count)
     return rowEnds.count - 1
+  }
+}
+
+extension RowBuffer.Cell {
+  /// A text.
+  @inline(__always)
+  init(_ column: Column, _ text: RowBuffer.Slice) {
+    self.init(
+      column: UInt8(column.rawValue), kind: .text, count: UInt32(text.count),
+      payload: Int64(text.offset))
+  }
+
+  /// An integer.
+  @inline(__always)
+  init(_ column: Column, _ integer: Int64) {
+    self.init(column: UInt8(column.rawValue), kind: .integer, count: 0, payload: integer)
   }
 }

@@ -14,6 +14,8 @@ public final class TextRecord {
   var headerEnd = 0
   /// What the datetime says; `nil` where the record has none.
   var datetime: DatetimeReader.Reading?
+  /// The position of its level in `Level.words`, where it had to be looked for.
+  var level: Int?
 
   /// A record without fields.
   public init() {
@@ -46,5 +48,6 @@ public final class TextRecord {
     columns = .none
     headerEnd = 0
     datetime = nil
+    level = nil
   }
 }

@@ -11,7 +11,8 @@ final class BatchBuilder {
   static let checkpointLimit = 3_000
 
   var batch = Batch()
-  private let rowLimit: Int
+  /// How many rows a batch may have, and how many of each other entry.
+  let rowLimit: Int
   private let interval: Double
   /// When the next cut is due, in seconds of the monotonic clock.
   private var deadline = 0.0

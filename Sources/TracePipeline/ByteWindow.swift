@@ -151,17 +151,25 @@ final class ByteWindow {
   /// something else, each record of it is checked alone.
   func isUTF8(upTo count: Int) -> Bool {
     let end = lower + count
+    if end > checkedEnd { checkBlock(upTo: end) }
     if end <= validEnd { return true }
-    if end > checkedEnd {
-      let lines = memory[lower..<min(upper, lower + Self.blockSize)]
-      let block = lower..<max(end, (lines.lastIndex(of: 0x0A) ?? 0) + 1)
-      checkedEnd = block.upperBound
-      if UTF8Check.isValid(UnsafeRawBufferPointer(rebasing: memory[block])) {
-        validEnd = block.upperBound
-        return true
-      }
-    }
     return UTF8Check.isValid(UnsafeRawBufferPointer(rebasing: memory[lower..<end]))
+  }
+
+  /// Some of what is there, from the front, which is valid UTF-8 and mostly ends with a line; `nil`
+  /// where it has anything else, or no whole line.
+  var validLines: UnsafeRawBufferPointer? {
+    if lower >= checkedEnd { checkBlock(upTo: lower) }
+    return lower < validEnd ? UnsafeRawBufferPointer(rebasing: memory[lower..<validEnd]) : nil
+  }
+
+  /// Checks a block of whole lines, or what ends at `end` where that is longer.
+  private func checkBlock(upTo end: Int) {
+    let lines = memory[lower..<min(upper, lower + Self.blockSize)]
+    checkedEnd = max(end, lines.lastIndex(of: 0x0A).map { $0 + 1 } ?? lower)
+    if UTF8Check.isValid(UnsafeRawBufferPointer(rebasing: memory[lower..<checkedEnd])) {
+      validEnd = checkedEnd
+    }
   }
 
   /// How many lines end in the first `count` bytes.

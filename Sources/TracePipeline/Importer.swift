@@ -112,11 +112,9 @@ public struct Importer: Sendable {
     return summary
   }
 
-  /// Reads all runs; true where the user stopped it. What was read is committed then too.
-  ///
-  /// - Parameters:
-  ///   - takesTurns: whether runs are read in turns from now on.
-  ///   - settle: waits until everything that was sent is known to the catalog.
+  /// Reads all runs; true where the user stopped it. What was read is committed then too. While
+  /// `takesTurns` is true, runs are read in turns. `settle` waits until everything that was sent is
+  /// known to the catalog.
   private func readAll(
     _ paths: [String], _ reader: RunReader, _ builder: BatchBuilder, _ monitor: ReadMonitor,
     takesTurns: () -> Bool = { false }, settle: @escaping () throws -> Void = {}

@@ -48,16 +48,14 @@ extension RunReader {
   private func appendWholeRecords(
     at cursor: TextCursor, _ stream: Stream, _ context: RowContext, to rows: inout RowBuffer
   ) {
-    let window = cursor.window
+    let (window, rowLimit) = (cursor.window, builder.rowLimit)
     let stop = window.offset + min(lastByte - monitor.bytes, .max - window.offset)
-    while builder.hasRoom(for: rows), window.offset < stop, let chunk = cursor.next(), chunk.isWholeRecord,
-      window.isUTF8(upTo: chunk.count)
-    {
-      let bytes = UnsafeRawBufferPointer(rebasing: window.bytes[..<chunk.count])
-      cursor.readMessage(of: bytes)
-      _ = rows.appendRow(text: bytes, fields: cursor.header, stream: stream, context: context)
-      cursor.consume(chunk)
-    }
+    while builder.hasRoom(for: rows), window.offset < stop,
+      cursor.takeRecords({ record, fields in
+        let row = rows.appendRow(text: record, fields: fields, stream: stream, context: context)
+        return row + 1 < rowLimit
+      })
+    {}
   }
 
   /// Notes that a source has nothing more now, unless it could not be read on.

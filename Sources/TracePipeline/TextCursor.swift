@@ -63,6 +63,17 @@ final class TextCursor {
     return chunk(isRecord ? .record : .unheaded, end: end, lines: lines, isOpen: false)
   }
 
+  /// Takes records off the window that are whole and valid UTF-8, as long as `body` wants more and
+  /// they lie in the window with the header behind them: nearly all. False where there is none: `next`
+  /// knows all the others.
+  func takeRecords(_ body: (UnsafeRawBufferPointer, TextRecord) -> Bool) -> Bool {
+    guard let parser, !isInsideLongRecord, let text = window.validLines else { return false }
+    nextHeaderStart = -1
+    let (bytes, lines) = parser.forEachRecord(in: text, room: headers, body)
+    consume(bytes: bytes, lines: Int64(lines))
+    return bytes > 0
+  }
+
   /// Takes the chunk off the window.
   func consume(_ chunk: TextChunk) {
     if chunk.isLong {
