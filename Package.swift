@@ -29,7 +29,7 @@ let package = Package(
     .target(
       name: "TraceCommands",
       dependencies: [
-        "TraceFormat", "TracePipeline", "TraceStore", "TraceTail", "TraceWatch",
+        "CMalloc", "TraceFormat", "TracePipeline", "TraceStore", "TraceTail", "TraceWatch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -68,6 +68,7 @@ let package = Package(
     .target(
       name: "CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson")]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CStatx"),
     .systemLibrary(name: "CWatch"),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),

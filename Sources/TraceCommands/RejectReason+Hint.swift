@@ -11,7 +11,7 @@ extension RejectReason {
     case "encoding":
       "The row has U+FFFD in place of the bytes that are not UTF-8; these are the bytes."
     case "oversized":
-      "The first 16 MiB of a record are its row; what is beyond them is kept here, in pieces."
+      "The first 4 MiB of a record are its row; what is beyond them is kept here, in pieces."
     default:
       "`tracetail rejects` shows them all."
     }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CMalloc
 internal import Glibc
 
 /// The program `tracetail`: arguments in, text and an exit status out.
@@ -9,6 +10,7 @@ public enum TracetailTool {
   public static func main() -> Never {
     // A reader that went away is an error of `write`, so that an import is not killed by it.
     signal(SIGPIPE, SIG_IGN)
+    keepMemorySmall()
     do {
       var command = try Tracetail.parseAsRoot()
       try command.run()
@@ -16,5 +18,11 @@ public enum TracetailTool {
     } catch {
       exit(Diagnostics.report(error))
     }
+  }
+
+  /// Gives large pieces of memory back when they are freed. glibc keeps them from the second one on,
+  /// so that what was taken for one long record would stay (mallopt(3), M_MMAP_THRESHOLD).
+  private static func keepMemorySmall() {
+    mallopt(M_MMAP_THRESHOLD, 1 << 20)
   }
 }

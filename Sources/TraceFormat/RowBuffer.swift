@@ -73,7 +73,11 @@ public struct RowBuffer: Sendable {
   }
 
   /// How much memory is kept for the bytes: what a record of megabytes took is given back.
-  private static let mostKept = 12 << 20
+  private static let mostKept = 8 << 20
+
+  /// From so many bytes on a text gets memory of its size and some more: twice as much would be
+  /// taken for nothing.
+  private static let long = 256 << 10
 
   /// Forgets all rows and keeps the memory.
   public mutating func removeAll() {
@@ -98,6 +102,7 @@ public struct RowBuffer: Sendable {
   /// Keeps a text for use in any number of cells.
   public mutating func intern(_ text: UnsafeRawBufferPointer) -> Slice {
     let offset = bytes.count
+    if text.count > Self.long { bytes.reserveCapacity(offset + text.count + Self.long) }
     bytes.append(contentsOf: text)
     return Slice(offset: offset, count: text.count)
   }

@@ -1,5 +1,6 @@
 private import Dispatch
 private import Synchronization
+internal import TraceFormat
 internal import TraceStore
 
 /// Hands batches from the thread that reads to the thread that writes. Bounded: when the database is
@@ -29,7 +30,7 @@ final class BatchQueue: Sendable {
   ///
   /// - Throws: why the writer has failed.
   func put(_ batch: Batch) throws -> Batch {
-    room.wait()
+    for _ in 0..<room(for: batch) { room.wait() }
     let (failure, empty) = state.withLock { state -> ((any Error)?, Batch?) in
       state.full.append(batch)
       return (state.failure, state.empty.popLast())
@@ -58,6 +59,7 @@ final class BatchQueue: Sendable {
   /// so that the reader never waits for a writer that has gone.
   func drain(_ body: (Batch) throws -> Void) {
     while var batch = take() {
+      let taken = room(for: batch)
       if failure == nil {
         do {
           try body(batch)
@@ -68,8 +70,13 @@ final class BatchQueue: Sendable {
       // Nobody else has the batch, so that its memory stays.
       batch.removeAll()
       giveBack(batch)
-      room.signal()
+      for _ in 0..<taken { room.signal() }
     }
+  }
+
+  /// A batch of long records takes all the room there is, so that memory stays small.
+  private func room(for batch: Batch) -> Int {
+    batch.rows.bytes.count > BatchBuilder.byteLimit ? capacity : 1
   }
 
   /// The next batch, once there is one; `nil` at the end.

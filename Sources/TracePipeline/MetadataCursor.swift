@@ -33,7 +33,7 @@ final class MetadataCursor {
   }
 
   /// The longest line that is read as an object.
-  static let longestLine = 16 << 20
+  static let longestLine = TextCursor.longestRecord
   /// The longest document over several lines.
   static let longestDocument = 4 << 20
 

@@ -6,7 +6,7 @@ internal import TraceTail
 final class TextCursor {
   /// What a row may hold. A record that is longer gives its first part to the row, and the rest to
   /// rejects in pieces of `pieceSize`: memory stays small and no byte is lost.
-  static let longestRecord = 16 << 20
+  static let longestRecord = 4 << 20
   static let pieceSize = 1 << 20
   /// A header is looked for in the first bytes of a line only.
   private static let longestHeader = 64 << 10

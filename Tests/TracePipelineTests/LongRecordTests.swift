@@ -6,10 +6,10 @@ import TraceStore
 
 @testable import TracePipeline
 
-/// A row holds the first 16 MiB of a record, the rejects hold the rest: no byte is lost.
+/// A row holds the first 4 MiB of a record, the rejects hold the rest: no byte is lost.
 @Suite("Records longer than a row may be", .serialized)
 struct LongRecordTests {
-  private static let limit = 16 << 20
+  private static let limit = 4 << 20
 
   /// What the message of the longest row and the rejects are when they are put together.
   private func wholeText(_ world: World) throws -> Data {
@@ -35,7 +35,7 @@ struct LongRecordTests {
     let before = try peakMemory()
     try world.importAll()
     let growth = try peakMemory() - before
-    #expect(growth < 150 << 20, "\(growth) bytes more than before")
+    #expect(growth < 64 << 20, "\(growth) bytes more than before")
     #expect(try world.integer("SELECT count(*) FROM traces") == 3)
     #expect(
       try world.integer("SELECT count(*) FROM traces WHERE message IN ('before', 'after')") == 2)

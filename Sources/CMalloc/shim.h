@@ -1,0 +1,2 @@
+/* Swift's module of glibc lacks it. */
+#include <malloc.h>
