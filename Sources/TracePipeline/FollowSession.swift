@@ -8,8 +8,8 @@ internal import TraceWatch
 /// changed, each run once and no more than a batch of it, and waits until all of that is committed;
 /// what the database knows is then true for the next pass.
 final class FollowSession {
-  /// How many bytes of runs that have more are read in one pass, at least: about a batch.
-  private static let bytesOfPass: Int64 = 1 << 20
+  /// What is read in one pass of runs that have more, at least: about a batch.
+  private static let pass = ReadLimit(records: 10_000, bytes: 1 << 20)
 
   let database: TraceDatabase
   let options: Follower
@@ -178,7 +178,7 @@ final class FollowSession {
       // A file whose name is gone may still be open, and have bytes that were not read.
       if isEmpty, let run = directory.emptyRun { try visit(run) }
     }
-    let limit = max(RunTurns.bytesOfTurn, Self.bytesOfPass / Int64(max(1, rest.count)))
+    let limit = Self.pass.shared(by: rest.count)
     for run in rest { try visit(run, upTo: limit) }
     try settle()
   }
@@ -190,10 +190,10 @@ final class FollowSession {
 
   /// Reads what is new in a run, or a turn of it.
   func visit(_ run: RunDirectory) throws {
-    try visit(run, upTo: RunTurns.bytesOfTurn)
+    try visit(run, upTo: .turn)
   }
 
-  private func visit(_ run: RunDirectory, upTo limit: Int64) throws {
+  private func visit(_ run: RunDirectory, upTo limit: ReadLimit) throws {
     if !visited.insert(RunIdentity(run)).inserted {
       try settle()
       visited = [RunIdentity(run)]

@@ -121,7 +121,9 @@ public struct Importer: Sendable {
   ) throws -> Bool {
     let discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
     var seen: Set<RunIdentity> = []
-    func take(_ run: RunDirectory, upTo limit: Int64 = .max, isFirst: Bool = true) throws -> Bool {
+    func take(
+      _ run: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true
+    ) throws -> Bool {
       let isUnfinished = try reader.read(run, upTo: limit, isFirst: isFirst)
       if builder.isFull { try builder.flush() }
       try monitor.checkInterruption()

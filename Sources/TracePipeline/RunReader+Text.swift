@@ -48,9 +48,10 @@ extension RunReader {
   private func appendWholeRecords(
     at cursor: TextCursor, _ stream: Stream, _ context: RowContext, to rows: inout RowBuffer
   ) {
-    let (window, rowLimit) = (cursor.window, builder.rowLimit)
-    let stop = window.offset + min(lastByte - monitor.bytes, .max - window.offset)
-    while builder.hasRoom(for: rows), window.offset < stop,
+    let (window, rest) = (cursor.window, rest)
+    let rowLimit = min(builder.rowLimit, rows.count + min(rest.records, .max - rows.count))
+    let end = window.offset + min(rest.bytes, .max - window.offset)
+    while builder.hasRoom(for: rows), rows.count < rowLimit, window.offset < end,
       cursor.takeRecords({ record, fields in
         let row = rows.appendRow(text: record, fields: fields, stream: stream, context: context)
         return row + 1 < rowLimit

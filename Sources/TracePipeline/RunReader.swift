@@ -44,8 +44,8 @@ final class RunReader {
   let openSources: OpenSources
 
   let catalog: SourceCatalog?
-  /// Where reading a run stops, counted as `monitor.bytes`, and whether it did.
-  private(set) var lastByte: Int64 = .max
+  /// Where reading a run stops, counted as `monitor` counts, and whether it did.
+  private var stop = ReadLimit.none
   private var isStopped = false
   private var madeIDs: Int64 = 0
 
@@ -80,14 +80,14 @@ final class RunReader {
   ///
   /// - Parameters:
   ///   - directory: the run.
-  ///   - limit: about how many bytes are read.
+  ///   - limit: about how much is read.
   ///   - isFirst: whether it is the first time in this reading: a run counts once.
   /// - Returns: whether it stopped before the end.
   /// - Throws: `StoreError` where the catalog cannot be read, `Interruption` where it is to stop,
   ///   and what sending a batch throws. A source that cannot be read is a problem of its own.
   @discardableResult
   func read(
-    _ directory: RunDirectory, upTo limit: Int64 = .max, isFirst: Bool = true
+    _ directory: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true
   ) throws -> Bool {
     let runs = try catalog?.runs(runID: directory.runID) ?? []
     let known = knownRun(directory, among: runs)
@@ -101,7 +101,9 @@ final class RunReader {
       return false
     }
     begin(directory, known)
-    lastByte = monitor.bytes + min(limit, .max - monitor.bytes)
+    stop = ReadLimit(
+      records: monitor.records + min(limit.records, .max - monitor.records),
+      bytes: monitor.bytes + min(limit.bytes, .max - monitor.bytes))
     isStopped = false
     defer { closeWindows() }
     try read(matches, known)
@@ -131,8 +133,13 @@ final class RunReader {
   /// Cuts the batch where it is full. True where it is another run's turn.
   func isDone() throws -> Bool {
     if builder.isFull { try cut() }
-    isStopped = monitor.bytes >= lastByte
+    isStopped = monitor.bytes >= stop.bytes || monitor.records >= stop.records
     return isStopped
+  }
+
+  /// How much of the run may still be read.
+  var rest: ReadLimit {
+    ReadLimit(records: stop.records - monitor.records, bytes: stop.bytes - monitor.bytes)
   }
 
   /// Whether there is anything to do in a run.

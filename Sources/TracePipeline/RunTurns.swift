@@ -9,20 +9,18 @@ internal import TraceTail
 final class RunTurns {
   /// How many runs take turns: each is known to the catalog, and looked at anew in each turn.
   private static let most = 128
-  /// What a turn is worth, at least.
-  static let bytesOfTurn: Int64 = 96 << 10
-  /// What all turns of one pass are worth together, at least.
-  private static let bytesOfPass: Int64 = 8 << 20
+  /// What the turns of one pass are worth together, at least.
+  private static let pass = ReadLimit(records: 70_000, bytes: 8 << 20)
 
-  private let read: (RunDirectory, _ limit: Int64, _ isFirst: Bool) throws -> Bool
+  private let read: (RunDirectory, _ limit: ReadLimit, _ isFirst: Bool) throws -> Bool
   private let settle: () throws -> Void
   private var unfinished: [RunDirectory] = []
 
   /// - Parameters:
-  ///   - read: reads about so many bytes of a run, and says whether there are more.
+  ///   - read: reads a part of a run, and says whether there is more.
   ///   - settle: waits until everything that was read is known to the catalog.
   init(
-    read: @escaping (RunDirectory, _ limit: Int64, _ isFirst: Bool) throws -> Bool,
+    read: @escaping (RunDirectory, _ limit: ReadLimit, _ isFirst: Bool) throws -> Bool,
     settle: @escaping () throws -> Void
   ) {
     self.read = read
@@ -31,7 +29,7 @@ final class RunTurns {
 
   /// Gives a run its first turn. What is short ends there.
   func begin(_ run: RunDirectory) throws {
-    if try read(run, Self.bytesOfTurn, true) { unfinished.append(run) }
+    if try read(run, .turn, true) { unfinished.append(run) }
     while unfinished.count >= Self.most { try pass() }
   }
 
@@ -44,7 +42,7 @@ final class RunTurns {
   /// between costs nothing.
   private func pass() throws {
     try settle()
-    let limit = max(Self.bytesOfTurn, Self.bytesOfPass / Int64(unfinished.count))
+    let limit = Self.pass.shared(by: unfinished.count)
     unfinished = try unfinished.filter { try read($0, limit, false) }
   }
 }

@@ -1,0 +1,20 @@
+/// How much of a run is read before it is the others' turn: about so many records, and no more than
+/// about so many bytes.
+struct ReadLimit {
+  let records: Int
+  let bytes: Int64
+
+  /// All there is.
+  static let none = ReadLimit(records: .max, bytes: .max)
+  /// One turn. Less is not worth looking at a run; with much more, runs would no longer share their
+  /// time.
+  static let turn = ReadLimit(records: 900, bytes: 1 << 20)
+
+  /// What each of so many runs may read of it, but never less than a turn.
+  func shared(by runs: Int) -> ReadLimit {
+    let runs = max(1, runs)
+    return ReadLimit(
+      records: max(Self.turn.records, records / runs),
+      bytes: max(Self.turn.bytes, bytes / Int64(runs)))
+  }
+}
