@@ -43,6 +43,8 @@ final class FollowSession {
   /// What was open at the last sweep and is not used until the next is closed.
   var lastMark: UInt64 = 0
   private var nextBound = 0.0
+  /// Whether the indexes are put off, until what was there at the start is read.
+  private var isBulk = false
 
   init(
     _ options: Follower, paths: [String], database: TraceDatabase, watcher: any Watcher,
@@ -92,7 +94,8 @@ final class FollowSession {
 
   /// Imports what is there.
   func start() throws {
-    let isBulk = try database.hasDeferredIndexes() || database.approximateRowCount() == 0
+    isBulk = try database.hasDeferredIndexes() || database.approximateRowCount() == 0
+    defer { isBulk = false }
     if isBulk { try database.deferIndexes() }
     try sweep()
     while hasWork && !stop.isRequested {
@@ -178,7 +181,7 @@ final class FollowSession {
       // A file whose name is gone may still be open, and have bytes that were not read.
       if isEmpty, let run = directory.emptyRun { try visit(run) }
     }
-    let limit = Self.pass.shared(by: rest.count)
+    let limit = limit(for: rest.count)
     for run in rest { try visit(run, upTo: limit) }
     try settle()
   }
@@ -190,7 +193,13 @@ final class FollowSession {
 
   /// Reads what is new in a run, or a turn of it.
   func visit(_ run: RunDirectory) throws {
-    try visit(run, upTo: .turn)
+    try visit(run, upTo: limit(for: .max))
+  }
+
+  /// How much of each of so many runs is read. Without indexes turns are of no use, and what was there
+  /// at the start is read the sooner.
+  private func limit(for runs: Int) -> ReadLimit {
+    isBulk ? Self.pass : Self.pass.shared(by: runs)
   }
 
   private func visit(_ run: RunDirectory, upTo limit: ReadLimit) throws {
