@@ -8,7 +8,7 @@ public struct ColumnSet: Sendable, Hashable {
   }
 
   init(_ columns: some Sequence<Column>) {
-    bits = columns.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    bits = columns.reduce(0) { $0 | $1.bit }
   }
 
   static let none = ColumnSet(bits: 0)
@@ -32,18 +32,24 @@ public struct ColumnSet: Sendable, Hashable {
 
   /// Whether a column is in it.
   @inline(__always)
-  public func contains(_ column: Column) -> Bool { bits & (1 << UInt64(column.rawValue)) != 0 }
+  public func contains(_ column: Column) -> Bool { bits & column.bit != 0 }
 
   @inline(__always)
-  mutating func insert(_ column: Column) { bits |= 1 << UInt64(column.rawValue) }
+  mutating func insert(_ column: Column) { bits |= column.bit }
 
-  mutating func remove(_ column: Column) { bits &= ~(1 << UInt64(column.rawValue)) }
+  mutating func remove(_ column: Column) { bits &= ~column.bit }
 
   func intersection(_ other: ColumnSet) -> ColumnSet { ColumnSet(bits: bits & other.bits) }
 
   func union(_ other: ColumnSet) -> ColumnSet { ColumnSet(bits: bits | other.bits) }
 
   func isSubset(of other: ColumnSet) -> Bool { bits & ~other.bits == 0 }
+}
+
+extension Column {
+  /// Its bit in a set.
+  @inline(__always)
+  fileprivate var bit: UInt64 { 1 &<< UInt64(truncatingIfNeeded: rawValue) }
 }
 
 extension ColumnSet: Sequence {

@@ -39,7 +39,8 @@ public final class TextRecord {
       }
       columns.insert(column)
       bounds[column.rawValue] = Bounds(
-        lower: UInt32(newValue.lowerBound), upper: UInt32(newValue.upperBound))
+        lower: UInt32(truncatingIfNeeded: newValue.lowerBound),
+        upper: UInt32(truncatingIfNeeded: newValue.upperBound))
     }
   }
 

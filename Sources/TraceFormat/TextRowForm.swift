@@ -3,7 +3,7 @@
 struct TextRowForm: Sendable {
   /// The cells of the last row, as many as there are; those of the columns that a record says are
   /// to be replaced. A row that has more of them, by its run document, is made anew.
-  var cells = InlineArray<16, RowBuffer.Cell>(repeating: RowBuffer.Cell(.runID, .empty))
+  var cells = InlineArray<12, RowBuffer.Cell>(repeating: RowBuffer.Cell(.runID, .empty))
   private(set) var count = 0
   private var context: RowContext?
   private var stream = Stream.stdout
