@@ -8,5 +8,5 @@ ALL = {
     "profile": profiling.profile, "latency": live.latency, "many": live.many, "idle": live.idle,
     "grown": size.grown,
 }
-# That one takes half an hour, and much room.
+# That one takes a quarter of an hour, and much room.
 DEFAULT = [name for name in ALL if name != "grown"]
