@@ -97,15 +97,17 @@ extension FieldRun {
   /// - Returns: where it ends; `nil` says nothing.
   @inline(__always)
   func matchQuickly(_ line: UnsafeRawBufferPointer, into record: TextRecord) -> Int? {
-    guard isPlain else { return nil }
+    guard isPlain, let walk = ForwardWalk(line, upTo: line.count) else { return nil }
     return literals.withUnsafeBytes { literals in
       steps.withUnsafeBufferPointer { steps in
         let opening = opening.bytes(in: literals)
-        guard line.holds(opening, at: 0) else { return nil }
+        guard walk.holds(opening, at: 0) else { return nil }
         var position = opening.count
         for step in steps {
           let literal = step.literal.bytes(in: literals)
-          guard let end = line.endOfPlainField(step, from: position, literal) else { return nil }
+          guard let end = line.endOfPlainField(step, from: position, literal, walk) else {
+            return nil
+          }
           if step.content == .datetime {
             record.datetime = .asWritten
           } else if step.content == .knownLevel {
@@ -126,28 +128,20 @@ extension UnsafeRawBufferPointer {
   /// Where a field ends that begins at a position, and the literal behind it begins.
   @inline(__always)
   fileprivate func endOfPlainField(
-    _ step: FieldRun.Step, from start: Int, _ literal: UnsafeRawBufferPointer
+    _ step: FieldRun.Step, from start: Int, _ literal: UnsafeRawBufferPointer, _ walk: ForwardWalk
   ) -> Int? {
     if step.content == .datetime {
       guard let length = UnsafeRawBufferPointer(rebasing: self[start...]).isoLikePrefix,
-        length <= Int(step.longest), holds(literal, at: start + length)
+        length <= Int(step.longest), walk.holds(literal, at: start + length)
       else { return nil }
       return start + length
     }
     let last = Swift.min(count, start + Int(step.longest) + literal.count) - literal.count
     let first = literal[0]
     var end = start
-    while end <= last, self[end] != first || !holds(literal, at: end) { end &+= 1 }
+    while end <= last, self[end] != first || !walk.holds(literal, at: end) { end &+= 1 }
     guard end <= last else { return nil }
     return UnsafeRawBufferPointer(rebasing: self[start..<end]).holds(step.content) ? end : nil
-  }
-
-  /// Whether a literal stands at a position.
-  @inline(__always)
-  fileprivate func holds(_ literal: UnsafeRawBufferPointer, at position: Int) -> Bool {
-    guard literal.count <= count - position else { return false }
-    for index in literal.indices where literal[index] != self[position &+ index] { return false }
-    return true
   }
 }
 

@@ -157,10 +157,7 @@ public struct RowBuffer: Sendable {
   /// Adds a cell with a fractional number to the row that is being built.
   @inline(__always)
   public mutating func append(_ column: Column, _ real: Double) {
-    cells.append(
-      Cell(
-        column: UInt8(column.rawValue), kind: .real, count: 0,
-        payload: Int64(bitPattern: real.bitPattern)))
+    cells.append(Cell(column, real))
   }
 
   /// Ends the row that is being built; returns its position.
@@ -183,5 +180,13 @@ extension RowBuffer.Cell {
   @inline(__always)
   init(_ column: Column, _ integer: Int64) {
     self.init(column: UInt8(column.rawValue), kind: .integer, count: 0, payload: integer)
+  }
+
+  /// A fractional number.
+  @inline(__always)
+  init(_ column: Column, _ real: Double) {
+    self.init(
+      column: UInt8(column.rawValue), kind: .real, count: 0,
+      payload: Int64(bitPattern: real.bitPattern))
   }
 }

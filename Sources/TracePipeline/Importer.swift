@@ -129,18 +129,18 @@ public struct Importer: Sendable {
       try monitor.checkInterruption()
       return isUnfinished
     }
-    let turns = RunTurns(read: take) {
+    func commitAll() throws {
       try builder.flush()
       try settle()
     }
+    let turns = RunTurns(read: take, settle: commitAll)
     do {
       for path in paths {
         try discovery.runs(at: path, onProblem: monitor.problem) { run in
           // Two paths may lead to one run, which goes on from where it was left then.
           if paths.count > 1, !seen.insert(RunIdentity(run)).inserted {
             try turns.finish()
-            try builder.flush()
-            try settle()
+            try commitAll()
           }
           if takesTurns() { try turns.begin(run) } else { _ = try take(run) }
         }

@@ -10,6 +10,13 @@ struct ReadLimit {
   /// time.
   static let turn = ReadLimit(records: 900, bytes: 1 << 20)
 
+  /// Where it is reached by what begins there.
+  func from(records start: Int, bytes startOfBytes: Int64) -> ReadLimit {
+    ReadLimit(
+      records: start + min(records, .max - start),
+      bytes: startOfBytes + min(bytes, .max - startOfBytes))
+  }
+
   /// What each of so many runs may read of it, but never less than a turn.
   func shared(by runs: Int) -> ReadLimit {
     let runs = max(1, runs)

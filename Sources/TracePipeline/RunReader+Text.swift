@@ -48,10 +48,10 @@ extension RunReader {
   private func appendWholeRecords(
     at cursor: TextCursor, _ stream: Stream, _ context: RowContext, to rows: inout RowBuffer
   ) {
-    let (window, rest) = (cursor.window, rest)
-    let rowLimit = min(builder.rowLimit, rows.count + min(rest.records, .max - rows.count))
-    let end = window.offset + min(rest.bytes, .max - window.offset)
-    while builder.hasRoom(for: rows), rows.count < rowLimit, window.offset < end,
+    let window = cursor.window
+    let end = rest.from(records: rows.count, bytes: window.offset)
+    let rowLimit = min(builder.rowLimit, end.records)
+    while builder.hasRoom(for: rows), rows.count < rowLimit, window.offset < end.bytes,
       cursor.takeRecords({ record, fields in
         let row = rows.appendRow(text: record, fields: fields, stream: stream, context: context)
         return row + 1 < rowLimit

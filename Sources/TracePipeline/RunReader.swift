@@ -101,9 +101,7 @@ final class RunReader {
       return false
     }
     begin(directory, known)
-    stop = ReadLimit(
-      records: monitor.records + min(limit.records, .max - monitor.records),
-      bytes: monitor.bytes + min(limit.bytes, .max - monitor.bytes))
+    stop = limit.from(records: monitor.records, bytes: monitor.bytes)
     isStopped = false
     defer { closeWindows() }
     try read(matches, known)

@@ -31,9 +31,6 @@ struct TextChunk {
   /// Whether it is the first part of a record that is too long for one row.
   var isLong: Bool { kind.isBeginning && consumed == count && !isOpen }
 
-  /// Whether it is a record that no later bytes can change.
-  var isWholeRecord: Bool { kind == .record && !mayContinue }
-
   /// Whether what follows may belong to it.
   var mayContinue: Bool { isOpen || isLong }
 
