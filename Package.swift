@@ -36,7 +36,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TracePipeline",
-      dependencies: ["TraceFormat", "TraceStore", "TraceTail", "TraceWatch"],
+      dependencies: ["TraceBytes", "TraceFormat", "TraceStore", "TraceTail", "TraceWatch"],
       swiftSettings: strict),
     .target(
       name: "TraceLogging",
@@ -48,22 +48,26 @@ let package = Package(
     .target(
       name: "TraceStore",
       dependencies: [
-        "CZlib", "CZstd", "TraceFormat", "TraceTail",
+        "CZlib", "CZstd", "TraceBytes", "TraceFormat", "TraceTail",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
       name: "TraceWatch",
-      dependencies: ["CWatch"],
+      dependencies: ["CWatch", "TraceBytes"],
       swiftSettings: strict),
     .target(
       name: "TraceTail",
-      dependencies: ["CStatx", "CXXHash", "CZlib", "CZstd"],
+      dependencies: ["CStatx", "CZlib", "CZstd", "TraceBytes"],
       swiftSettings: strict),
     .target(
       name: "TraceFormat",
-      dependencies: ["CSimdjson", "CXXHash"],
+      dependencies: ["CSimdjson", "TraceBytes"],
+      swiftSettings: strict),
+    .target(
+      name: "TraceBytes",
+      dependencies: ["CXXHash"],
       swiftSettings: strict),
     .target(
       name: "CSimdjson",
@@ -96,10 +100,10 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
-      name: "TraceFormatTests", dependencies: ["TraceFormat", "TestSupport"],
+      name: "TraceFormatTests", dependencies: ["TraceFormat", "TraceBytes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TraceTailTests", dependencies: ["TraceTail", "TestSupport"],
+      name: "TraceTailTests", dependencies: ["TraceTail", "TraceBytes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TraceWatchTests", dependencies: ["TraceWatch", "TestSupport"],
@@ -107,7 +111,7 @@ let package = Package(
     .testTarget(
       name: "TraceStoreTests",
       dependencies: [
-        "TraceStore", "TraceFormat", "TestSupport",
+        "TraceStore", "TraceBytes", "TraceFormat", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

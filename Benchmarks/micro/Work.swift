@@ -38,7 +38,7 @@ struct Work {
   }
 
   private func parse(_ text: UnsafeRawBufferPointer, _ count: Int) -> Int {
-    let fields = TextRecord()
+    let fields = TextFields()
     var sum = 0
     for _ in 0..<count {
       _ = parser.read(text, into: fields)
@@ -64,7 +64,7 @@ struct Work {
   }
 
   private func textRows(_ text: UnsafeRawBufferPointer, _ count: Int) -> Int {
-    let fields = TextRecord()
+    let fields = TextFields()
     _ = parser.read(text, into: fields)
     return inBatches(of: count) {
       _ = $0.appendRow(text: text, fields: fields, stream: .stdout, context: context)
@@ -102,7 +102,7 @@ struct Work {
     while added < count {
       batch.removeAll()
       withText { text in
-        let fields = TextRecord()
+        let fields = TextFields()
         _ = parser.read(text, into: fields)
         for _ in 0..<min(1000, count - added) {
           _ = batch.rows.appendRow(text: text, fields: fields, stream: .stdout, context: context)

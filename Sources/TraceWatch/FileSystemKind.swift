@@ -1,5 +1,6 @@
 internal import CWatch
 internal import Glibc
+internal import TraceBytes
 
 /// A kind of file system where inotify does not see what others write: another machine, or a server
 /// behind the kernel. inotify(7): "it does not catch remote events that occur on network filesystems".

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TraceBytes
 
 /// Why a directory, or anything at all, cannot be watched.
 ///

@@ -1,3 +1,5 @@
+internal import TraceBytes
+
 /// How directories are watched.
 public enum WatchMode: String, Sendable, CaseIterable {
   /// Events of the kernel: microseconds, and no cost where nothing happens.

@@ -36,8 +36,8 @@ struct ServiceNotificationTests {
     for environment in [["WATCHDOG_USEC": "100000", "WATCHDOG_PID": "1"], [:]] {
       let report = ServiceReport(
         environment.merging(["NOTIFY_SOCKET": socket.address]) { $1 })
-      report.isAlive("a")
-      report.isAlive("b")
+      report.didStep("a")
+      report.didStep("b")
     }
     #expect(socket.received == ["STATUS=a", "STATUS=a"])
   }
@@ -50,7 +50,7 @@ struct ServiceNotificationTests {
       "NOTIFY_SOCKET": socket.address, "WATCHDOG_USEC": "3600000000",
       "WATCHDOG_PID": "\(ProcessInfo.processInfo.processIdentifier)",
     ])
-    for number in 0..<100 { report.isAlive("\(number)") }
+    for number in 0..<100 { report.didStep("\(number)") }
     #expect(socket.received == ["WATCHDOG=1", "STATUS=0"])
   }
 
@@ -61,7 +61,7 @@ struct ServiceNotificationTests {
     let report = ServiceReport(["NOTIFY_SOCKET": socket.address])
     report.reload {}
     #expect(socket.received.isEmpty)
-    report.isReady("")
+    report.didBecomeReady("")
     report.reload {}
     #expect(socket.count(of: "READY=1") == 2)
   }

@@ -23,17 +23,6 @@ struct RunDocumentTests {
     }
   }
 
-  @Test("a key does not depend on the CR of line ends")
-  func keys() {
-    func key(_ text: String) -> RecordKey { text.withBytes { RecordKey(of: $0) } }
-    #expect(key("a\r\nb\r") == key("a\nb"))
-    #expect(key("a\r") == key("a"))
-    #expect(key("a\rb") != key("ab"))
-    #expect(key("a\nb") != key("ab"))
-    #expect(key("") == key("\r"))
-    #expect(key("a") != key("b"))
-  }
-
   @Test("columns are those of the schema, by name and position")
   func columns() {
     #expect(Column.count == 33)

@@ -43,7 +43,7 @@ struct TextParserTests {
 
   @Test("what is no record at all is message from end to end")
   func foreign() {
-    let found = TextRecord()
+    let found = TextFields()
     "no header\r".withBytes { bytes in
       #expect(!main.read(bytes, into: found))
       #expect(found[.message] == 0..<9)
@@ -55,7 +55,7 @@ struct TextParserTests {
   @Test("a record forgets the fields of the one before it")
   func reuse() throws {
     let parser = try TextParser("{level} {message} <{filename}>")
-    let found = TextRecord()
+    let found = TextFields()
     "info x <a.py>".withBytes { _ = parser.read($0, into: found) }
     #expect(found[.filename] != nil)
     "info torn".withBytes { _ = parser.read($0, into: found) }
@@ -150,7 +150,7 @@ struct TextParserTests {
     for byte in UInt8.min...UInt8.max {
       let line = Array("ab".utf8) + Array(repeating: byte, count: 9) + Array(" info x".utf8)
       line.withUnsafeBytes { bytes in
-        let found = TextRecord()
+        let found = TextFields()
         let isRecord = parser.read(bytes, into: found)
         #expect(parser.isHeader(bytes) == isRecord)
         #expect(found[.message] != nil)

@@ -92,7 +92,7 @@ struct TextRowTests {
     let parser = TextParser.stockMain(datetimes: try .plain)
     let context = RowContext(runID: Array("run".utf8), datetimes: try .plain)
     var rows = RowBuffer()
-    let fields = TextRecord()
+    let fields = TextFields()
     var seen: [[Column: Stored]] = []
     for _ in 0..<2 {
       for text in ["[2026-11-23 15:11:48] [info] a", "[2026-11-23 15:11:48] [odd] b"] {

@@ -188,7 +188,7 @@ struct FollowTroubleTests {
       try? FileManager.default.removeItem(atPath: follow.world.databasePath + suffix)
     }
     try follow.world.append(FollowedRun.line("b"), to: "stdout.txt")
-    #expect(throws: PatientDestination.DatabaseReplaced.self) {
+    #expect(throws: RetryingDestination.DatabaseReplaced.self) {
       try follow.step(["\(follow.run)/stdout.txt"])
     }
     follow.kill()

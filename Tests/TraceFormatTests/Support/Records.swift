@@ -5,7 +5,7 @@ extension TextParser {
   func isHeader(_ line: String) -> Bool { line.withBytes { isHeader($0) } }
 
   func isHeader(_ line: UnsafeRawBufferPointer) -> Bool {
-    readHeader(of: line, into: TextRecord())
+    readHeader(of: line, into: TextFields())
   }
 
   /// The texts of the fields of a record; `nil` where its first line is no header.
@@ -15,7 +15,7 @@ extension TextParser {
 
   /// The texts of the fields of a record; `nil` where its first line is no header.
   func fields(_ record: UnsafeRawBufferPointer) -> [Column: String]? {
-    let found = TextRecord()
+    let found = TextFields()
     guard read(record, into: found) else { return nil }
     var texts: [Column: String] = [:]
     for column in Column.allCases {

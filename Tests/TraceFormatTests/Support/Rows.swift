@@ -60,7 +60,7 @@ func textRow(
     runID: Array("dir".utf8), datetimes: try .plain,
     document: document.flatMap { RunDocument(json: Array($0.utf8)) })
   var rows = RowBuffer()
-  let fields = TextRecord()
+  let fields = TextFields()
   record.withBytes { bytes in
     parser.read(bytes, into: fields)
     _ = rows.appendRow(text: bytes, fields: fields, stream: stream, context: context)

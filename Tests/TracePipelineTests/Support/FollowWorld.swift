@@ -174,15 +174,15 @@ final class RecordingObserver: FollowObserver {
 
   var heard: Heard { state.withLock { $0 } }
 
-  func isReady(_ status: FollowStatus) { state.withLock { $0.ready += 1 } }
-  func isAlive(_ status: FollowStatus) {}
-  func isWaiting(for error: StoreError, seconds: Double) { state.withLock { $0.waiting += 1 } }
-  func hasResumed(afterSeconds seconds: Double) { state.withLock { $0.resumed += 1 } }
-  func databaseWasReplaced(path: String) { state.withLock { $0.replaced += 1 } }
-  func cannotRead(_ error: TailError) { state.withLock { $0.unread.append(error) } }
-  func cannotWatch(_ error: WatchError) { state.withLock { $0.unwatched.append(error) } }
-  func lostTrack() { state.withLock { $0.lostTrack += 1 } }
-  func isMissing(path: String) { state.withLock { $0.missing.append(path) } }
+  func didBecomeReady(_ status: FollowStatus) { state.withLock { $0.ready += 1 } }
+  func didStep(_ status: FollowStatus) {}
+  func willRetry(after error: StoreError, seconds: Double) { state.withLock { $0.waiting += 1 } }
+  func didResume(afterSeconds seconds: Double) { state.withLock { $0.resumed += 1 } }
+  func didFindDatabaseReplaced(path: String) { state.withLock { $0.replaced += 1 } }
+  func didFailToRead(_ error: TailError) { state.withLock { $0.unread.append(error) } }
+  func didFailToWatch(_ error: WatchError) { state.withLock { $0.unwatched.append(error) } }
+  func didLoseTrack() { state.withLock { $0.lostTrack += 1 } }
+  func didMiss(path: String) { state.withLock { $0.missing.append(path) } }
 }
 
 /// Time that passes when a test says so.

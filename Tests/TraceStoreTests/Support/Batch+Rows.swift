@@ -1,3 +1,4 @@
+import TraceBytes
 import TraceFormat
 
 @testable import TraceStore
@@ -58,8 +59,8 @@ extension SourceCheckpoint {
     var checkpoint = SourceCheckpoint(id: source, run: source, kind: .stdout, file: file)
     checkpoint.offset = offset
     checkpoint.line = 7
-    checkpoint.head = RecordKey(low: .max, high: 1)
-    checkpoint.tail = RecordKey(low: 2, high: 1 << 63)
+    checkpoint.head = ContentHash(low: .max, high: 1)
+    checkpoint.tail = ContentHash(low: 2, high: 1 << 63)
     return checkpoint
   }
 }

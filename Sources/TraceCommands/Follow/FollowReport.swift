@@ -1,0 +1,139 @@
+internal import Dispatch
+internal import Glibc
+internal import Logging
+internal import Synchronization
+internal import TracePipeline
+internal import TraceStore
+internal import TraceTail
+internal import TraceWatch
+
+/// Says what a follower does: in the log, and to the service manager.
+final class FollowReport: FollowObserver {
+  private struct State {
+    /// When it is said the next time that it waits; `nil` while it does not wait.
+    var nextWaiting: Double?
+    var nextCounts = 0.0
+    /// The values of errno(3) for which it was said that directories cannot be watched.
+    var watchCodes: Set<Int32> = []
+    var hasProblems = false
+  }
+
+  /// Seconds between two lines that tell of the same lasting state.
+  private static let interval = 60.0
+  private let log: EventLog
+  private let service: ServiceReport
+  private let state = Mutex(State())
+
+  init(log: EventLog, service: ServiceReport) {
+    self.log = log
+    self.service = service
+  }
+
+  /// Whether a path or a source could not be read at some time.
+  var hasProblems: Bool { state.withLock { $0.hasProblems } }
+
+  /// Whether the database could not be written to the last time.
+  var isWaiting: Bool { state.withLock { $0.nextWaiting != nil } }
+
+  func didBecomeReady(_ status: FollowStatus) {
+    log.write(.info, "ready: everything that was there is imported", status.fields)
+    service.didBecomeReady(status.text)
+  }
+
+  func didStep(_ status: FollowStatus) {
+    log.tellOmissions()
+    if isTimeForCounts { log.write(.debug, "following", status.fields) }
+    service.didStep(status.text)
+  }
+
+  func willRetry(after error: StoreError, seconds: Double) {
+    let isDue = state.withLock { state in
+      guard seconds >= state.nextWaiting ?? 0 else { return false }
+      state.nextWaiting = seconds + Self.interval
+      return true
+    }
+    if isDue {
+      log.write(
+        .warning, "waiting: cannot \(error.operation) the database \(error.path): \(error.reason)",
+        ["hint": "\(error.kind.waitingHint)", "seconds": .stringConvertible(Int(seconds))])
+    }
+    service.didStep("waiting for the database: \(error.reason)")
+  }
+
+  func didResume(afterSeconds seconds: Double) {
+    state.withLock { $0.nextWaiting = nil }
+    log.write(
+      .info, "going on: the database can be written to again",
+      ["seconds": .stringConvertible(Int(seconds.rounded(.up)))])
+  }
+
+  func didFindDatabaseReplaced(path: String) {
+    log.write(
+      .warning, "the database \(path) was removed or replaced: it is opened again",
+      ["hint": "Every source is compared with it, and what it lacks is imported again."])
+  }
+
+  func didFailToRead(_ error: TailError) {
+    state.withLock { $0.hasProblems = true }
+    log.warn("cannot \(error.operation)", error)
+  }
+
+  func didFailToWatch(_ error: WatchError) {
+    // A limit refuses one directory after the other; each is read by the sweep.
+    if state.withLock({ $0.watchCodes.insert(error.code).inserted }) {
+      log.write(.warning, error)
+    } else {
+      log.write(.debug, error)
+    }
+  }
+
+  func didLoseTrack() {
+    log.warn(
+      "events were lost", "events were lost: every directory is looked at",
+      ["hint": "\(KernelLimit.queuedEvents.hint)"])
+  }
+
+  func didMiss(path: String) {
+    state.withLock { $0.hasProblems = true }
+    log.write(
+      .warning, "\(path) is not there; it is followed as soon as it is",
+      ["hint": "Check the path if it should be there already."])
+  }
+
+  private var isTimeForCounts: Bool {
+    let now = Double(DispatchTime.now().uptimeNanoseconds) / 1e9
+    return state.withLock { state in
+      guard now >= state.nextCounts else { return false }
+      state.nextCounts = now + Self.interval
+      return true
+    }
+  }
+}
+
+extension FollowStatus {
+  fileprivate var fields: Logger.Metadata {
+    [
+      "rows": .stringConvertible(rows), "records": .stringConvertible(records),
+      "bytes": .stringConvertible(Int(bytes)),
+      "watched_directories": .stringConvertible(watchedDirectories),
+      "open_files": .stringConvertible(openFiles),
+    ]
+  }
+
+  /// For `systemctl status`.
+  fileprivate var text: String {
+    "\(Quantity.count(rows, "row")) from \(Quantity.bytes(bytes)), "
+      + "\(Quantity.count(watchedDirectories)) directories watched"
+  }
+}
+
+extension StoreError.Kind {
+  /// What to do while it is tried again.
+  fileprivate var waitingHint: String {
+    switch self {
+    case .locked: "Another program holds it: wait for that program, or end it."
+    case .diskFull: "Make room on that file system."
+    default: "Check the disk, and the files of the database."
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/// Matches the steps of a `FieldSequence` one after another, and goes back where it has to.
+///
+/// Only a datetime and a text may hold the literal that follows them, so that another end can be
+/// tried. A text that fails with each of its ends fails with any later start too: what stands
+/// before it need not be tried again. So there is never more to go back to than one datetime, of
+/// at most `DatetimeReader.longest` bytes, and the text before it. The cost grows with the length
+/// of a line, and no faster.
+struct FieldMatcher<Walk: TextWalk> {
+  /// A field that may end further on.
+  private struct Choice {
+    let index: Int
+    let start: Int
+    let end: Int
+  }
+
+  let walk: Walk
+  let text: UnsafeRawBufferPointer
+  let literals: UnsafeRawBufferPointer
+
+  /// Matches all steps; the first field begins at `position`.
+  ///
+  /// - Returns: where they end; `nil` where they do not match.
+  @inline(__always)
+  func match(
+    _ steps: UnsafeBufferPointer<FieldSequence.Step>, at position: Int, _ datetimes: DatetimeReader,
+    into record: TextFields
+  ) -> Int? {
+    var position = position
+    var least = position
+    var index = 0
+    var datetime: Choice?
+    var text: Choice?
+    while index < steps.count {
+      let step = steps[index]
+      if let end = match(step, at: position, from: least, datetimes, into: record) {
+        if step.content == .datetime {
+          datetime = Choice(index: index, start: position, end: end)
+        } else if step.content == .text {
+          text = Choice(index: index, start: position, end: end)
+          datetime = nil
+        }
+        index += 1
+        position = end + Int(step.literal.count)
+        least = position
+      } else if let choice = datetime ?? text {
+        if datetime == nil { text = nil } else { datetime = nil }
+        index = choice.index
+        position = choice.start
+        least = choice.end + 1
+      } else {
+        return nil
+      }
+    }
+    return position
+  }
+
+  /// Matches one field from `position`, which ends at `least` or further on.
+  @inline(__always)
+  private func match(
+    _ step: FieldSequence.Step, at position: Int, from least: Int, _ datetimes: DatetimeReader,
+    into record: TextFields
+  ) -> Int? {
+    let literal = step.literal.bytes(in: literals)
+    var least = least
+    if step.width > 0 {
+      guard let end = walk.position(position, advancedBy: Int(step.width)) else { return nil }
+      least = max(least, end)
+    }
+    let limit = min(walk.count, position &+ Int(step.longest) &+ literal.count)
+    while let end = walk.next(literal, from: least, to: limit) {
+      var range = walk.range(position, end)
+      if step.width > 0 {
+        guard let value = unpadded(range, step) else { return nil }
+        range = value
+      }
+      if accept(range, step, datetimes, into: record) { return end }
+      // Only a datetime may hold the literal that follows it.
+      if step.content != .datetime { return nil }
+      least = end + 1
+    }
+    return nil
+  }
+
+  /// Notes the value of a field; false where it is none.
+  @inline(__always)
+  private func accept(
+    _ range: Range<Int>, _ step: FieldSequence.Step, _ datetimes: DatetimeReader,
+    into record: TextFields
+  ) -> Bool {
+    let value = UnsafeRawBufferPointer(rebasing: text[range])
+    if step.content == .datetime {
+      guard let reading = datetimes.read(value) else { return false }
+      record.datetime = reading
+    } else if step.content == .knownLevel {
+      guard let level = Level.position(value) else { return false }
+      record.level = level
+    } else if !value.holds(step.content) {
+      return false
+    }
+    record[step.column] = range
+    return true
+  }
+
+  /// The field without what its format specification added: nothing where it is longer than its
+  /// width.
+  private func unpadded(_ range: Range<Int>, _ step: FieldSequence.Step) -> Range<Int>? {
+    let field = UnsafeRawBufferPointer(rebasing: text[range])
+    let padding = field.padding(
+      width: Int(step.width), fill: step.fill.bytes(in: literals), alignment: step.alignment)
+    return padding.map { range.lowerBound + $0.front..<range.upperBound - $0.back }
+  }
+}

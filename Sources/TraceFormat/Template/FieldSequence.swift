@@ -1,0 +1,155 @@
+/// The fields of a template before its message, or behind it, compiled to be read back.
+///
+/// A field ends at the first literal from which on the rest of the run matches.
+struct FieldSequence: Sendable {
+  /// Bytes among `literals`.
+  struct Piece: Sendable {
+    let start: UInt32
+    let count: UInt32
+
+    @inline(__always)
+    func bytes(in literals: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(
+        start: literals.baseAddress.map { $0 + Int(start) }, count: Int(count))
+    }
+  }
+
+  /// A field, and the literal that it ends at.
+  struct Step: Sendable {
+    let literal: Piece
+    let fill: Piece
+    let width: Int32
+    /// The most bytes that it may have.
+    let longest: Int32
+    let column: Column
+    let content: FieldContent
+    let alignment: FormatSpec.Alignment
+  }
+
+  /// The literal that the run begins with.
+  private let opening: Piece
+  private let steps: [Step]
+  /// The bytes of all literals and fills.
+  private let literals: [UInt8]
+
+  /// Whether it has a field of free text.
+  let hasText: Bool
+  /// Whether `matchQuickly` knows its fields.
+  private let isPlain: Bool
+  /// Whether there is nothing in it.
+  var isEmpty: Bool { literals.isEmpty }
+
+  /// - Parameters:
+  ///   - opening: the literal that the run begins with.
+  ///   - fields: each with the literal that it ends at.
+  ///   - content: what a field may hold.
+  init(
+    opening: [UInt8], fields: [(field: Template.Field, literal: [UInt8])],
+    content: (Template.Field) -> FieldContent
+  ) {
+    var literals: [UInt8] = []
+    func keep(_ bytes: [UInt8]) -> Piece {
+      literals += bytes
+      return Piece(start: UInt32(literals.count - bytes.count), count: UInt32(bytes.count))
+    }
+    self.opening = keep(opening)
+    steps = fields.map { field, literal in
+      let content = content(field)
+      let spec = field.spec
+      let (longest, isMore) = Int32(content.longest).addingReportingOverflow(
+        Int32(spec.width * spec.fill.utf8.count))
+      return Step(
+        literal: keep(literal), fill: keep(Array(spec.fill.utf8)), width: Int32(spec.width),
+        longest: isMore ? .max : longest, column: field.column, content: content,
+        alignment: spec.alignment(isNumber: spec.isNumber(field.column)))
+    }
+    self.literals = literals
+    hasText = steps.contains { $0.content == .text }
+    isPlain = steps.allSatisfy { step in
+      step.width == 0 && step.content != .text && step.literal.count > 0
+        && !(step.content == .datetime && literals[Int(step.literal.start)].isPartOfISOLike)
+    }
+  }
+
+  /// Matches the run against the front of `walk`.
+  ///
+  /// - Returns: where it ends; `nil` where it does not match. Fields are then undefined.
+  @inline(__always)
+  func match(
+    _ walk: some TextWalk, of text: UnsafeRawBufferPointer, _ datetimes: DatetimeReader,
+    into record: TextFields
+  ) -> Int? {
+    literals.withUnsafeBytes { literals in
+      let opening = opening.bytes(in: literals)
+      guard walk.holds(opening, at: 0) else { return nil }
+      let matcher = FieldMatcher(walk: walk, text: text, literals: literals)
+      return steps.withUnsafeBufferPointer {
+        matcher.match($0, at: opening.count, datetimes, into: record)
+      }
+    }
+  }
+}
+
+extension FieldSequence {
+  /// Matches the run against the front of a line as `match` would, where its datetime is ISO-like and
+  /// has no offset, its other fields are no text, and none is padded: as in nearly all records.
+  ///
+  /// - Returns: where it ends; `nil` says nothing.
+  @inline(__always)
+  func matchQuickly(_ line: UnsafeRawBufferPointer, into record: TextFields) -> Int? {
+    guard isPlain, let walk = ForwardWalk(line, upTo: line.count) else { return nil }
+    return literals.withUnsafeBytes { literals in
+      steps.withUnsafeBufferPointer { steps in
+        let opening = opening.bytes(in: literals)
+        guard walk.holds(opening, at: 0) else { return nil }
+        var position = opening.count
+        for step in steps {
+          let literal = step.literal.bytes(in: literals)
+          guard let end = line.endOfPlainField(step, from: position, literal, walk) else {
+            return nil
+          }
+          if step.content == .datetime {
+            record.datetime = .asWritten
+          } else if step.content == .knownLevel {
+            let value = UnsafeRawBufferPointer(rebasing: line[position..<end])
+            guard let level = Level.position(value) else { return nil }
+            record.level = level
+          }
+          record[step.column] = position..<end
+          position = end + literal.count
+        }
+        return position
+      }
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where a field ends that begins at a position, and the literal behind it begins.
+  @inline(__always)
+  fileprivate func endOfPlainField(
+    _ step: FieldSequence.Step, from start: Int, _ literal: UnsafeRawBufferPointer,
+    _ walk: ForwardWalk
+  ) -> Int? {
+    if step.content == .datetime {
+      guard let length = UnsafeRawBufferPointer(rebasing: self[start...]).isoLikePrefix,
+        length <= Int(step.longest), walk.holds(literal, at: start + length)
+      else { return nil }
+      return start + length
+    }
+    let last = Swift.min(count, start + Int(step.longest) + literal.count) - literal.count
+    let first = literal[0]
+    var end = start
+    while end <= last, self[end] != first || !walk.holds(literal, at: end) { end &+= 1 }
+    guard end <= last else { return nil }
+    return UnsafeRawBufferPointer(rebasing: self[start..<end]).holds(step.content) ? end : nil
+  }
+}
+
+extension UInt8 {
+  /// Whether an ISO-like datetime may go on with it. A space may not: what stands before the one
+  /// within is no datetime.
+  fileprivate var isPartOfISOLike: Bool {
+    isASCIIDigit || "-:T.,".utf8.contains(self)
+  }
+}

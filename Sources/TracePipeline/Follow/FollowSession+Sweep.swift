@@ -1,0 +1,86 @@
+internal import TraceTail
+internal import TraceWatch
+
+/// Looking at everything: at the start, now and then, and after events were lost.
+extension FollowSession {
+  /// Looks at everything: what no event tells of, and what events told of while nobody listened.
+  func sweep() throws {
+    let start = now
+    let mark = reader.openSources.mark
+    hasLostTrack = false
+    for path in paths { try sweep(path) }
+    try settle()
+    watched.forgetIdle(at: now)
+    if nextSweep > 0 { reader.openSources.closeUnused(since: lastMark) }
+    lastMark = mark
+    let end = now
+    nextSweep = end + max(options.sweepInterval, (end - start) * 400)
+  }
+
+  private func sweep(_ path: String) throws {
+    do {
+      let status = try FileStatus.of(path: path)
+      missing.remove(path)
+      if status.kind != .directory { try watchFile(path) }
+      try discovery.runs(at: path, onDirectory: watchFound, onProblem: monitor.problem) { run in
+        try visit(run)
+        watchIfActive(run)
+        try lookInBetween()
+      }
+    } catch let error as TailError {
+      if missing.insert(path).inserted {
+        error.isAbsence ? observer.didMiss(path: path) : observer.didFailToRead(error)
+      }
+    }
+  }
+
+  /// Whether a path that was missing is there now.
+  var hasAppeared: Bool {
+    missing.contains { (try? FileStatus.of(path: $0)) != nil }
+  }
+
+  /// Reads what has changed while a long sweep is under way.
+  private func lookInBetween() throws {
+    observer.didStep(status)
+    let changes = watcher.wait(timeout: .zero)
+    guard !changes.isEmpty else { return }
+    note(changes)
+    try pass()
+  }
+
+  /// Directories that hold no run, and those that changed lately, are watched before they are
+  /// listed, so that nothing falls between.
+  private func watchFound(_ directory: VisitedDirectory) {
+    let isActive =
+      !directory.isRun
+      || isRecent((try? FileStatus.of(path: directory.pathText))?.modified ?? 0)
+    guard isActive || watched.isWatched(directory.pathText) else {
+      watched.remember(directory)
+      return
+    }
+    watched.watch(directory, onProblem: observer.didFailToWatch)
+    if isActive { watched.noteChange(directory.pathText, at: now) }
+  }
+
+  /// A run that was written to lately is watched, and read once more, for what was written between
+  /// the reading and the watching.
+  private func watchIfActive(_ run: RunDirectory) {
+    guard !watched.isWatched(run.path), let directory = watched.remembered,
+      directory.pathText == run.path,
+      run.files.contains(where: { isRecent((try? FileStatus.of(path: $0.path))?.modified ?? 0) })
+    else { return }
+    watchNew(directory)
+    dirty.insert(run.path)
+  }
+
+  private func isRecent(_ nanoseconds: Int64) -> Bool {
+    clock.nanosecondsSince1970() - nanoseconds < Int64(options.idleInterval * 1e9)
+  }
+
+  private func watchFile(_ path: String) throws {
+    let directory = try discovery.directory(ofFile: path)
+    let parent = directory.pathText
+    if filePaths[parent]?.contains(path) != true { filePaths[parent, default: []].append(path) }
+    watched.watchForFiles(directory, onProblem: observer.didFailToWatch)
+  }
+}

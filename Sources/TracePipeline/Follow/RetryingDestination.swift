@@ -1,0 +1,57 @@
+private import Dispatch
+internal import TraceStore
+
+/// A destination that waits where the database cannot be written to for now: locked by another
+/// program, or no room on the disk. Nothing is lost meanwhile: the files are the buffer.
+final class RetryingDestination: TraceDestination {
+  /// The database is not the one that was opened any more.
+  struct DatabaseReplaced: Error {}
+
+  private let destination: any TraceDestination
+  private let stop: StopRequest
+  private let observer: any FollowObserver
+  private let isStillThere: () -> Bool
+
+  init(
+    _ destination: any TraceDestination, stop: StopRequest, observer: any FollowObserver,
+    isStillThere: @escaping () -> Bool
+  ) {
+    self.destination = destination
+    self.stop = stop
+    self.observer = observer
+    self.isStillThere = isStillThere
+  }
+
+  /// - Throws: `StoreError` where it can never work, or where it is to stop while it waits.
+  func commit(_ batch: Batch) throws -> CommitSummary {
+    let start = DispatchTime.now().uptimeNanoseconds
+    var delay = 0.02
+    while true {
+      guard isStillThere() else { throw DatabaseReplaced() }
+      do {
+        let summary = try destination.commit(batch)
+        if delay > 0.02 { observer.didResume(afterSeconds: Self.seconds(since: start)) }
+        return summary
+      } catch let error as StoreError where error.kind.isTransient && !stop.isRequested {
+        guard isStillThere() else { throw DatabaseReplaced() }
+        observer.willRetry(after: error, seconds: Self.seconds(since: start))
+        stop.wait(seconds: delay)
+        delay = min(delay * 2, 2)
+      }
+    }
+  }
+
+  private static func seconds(since start: UInt64) -> Double {
+    Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+  }
+}
+
+extension StoreError.Kind {
+  /// Whether waiting may help.
+  var isTransient: Bool {
+    switch self {
+    case .locked, .diskFull, .inputOutput: true
+    default: false
+    }
+  }
+}

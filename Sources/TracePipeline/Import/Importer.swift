@@ -1,0 +1,183 @@
+internal import TraceFormat
+public import TraceStore
+internal import TraceTail
+
+/// Imports what is in directories of traces into a database, once, and ends.
+///
+/// One thread reads and parses, one writes; between them at most two batches wait. Running it again
+/// imports what is new and nothing else; after a kill it goes on from the last commit.
+public struct Importer: Sendable {
+  /// How bytes are understood.
+  public var read: ReadOptions
+  /// Globs of files to read beyond those of run directories.
+  public var include: [String]
+  /// Globs of files to leave out.
+  public var exclude: [String]
+  /// How many rows a batch has at most.
+  public var batchSize: Int
+  /// Seconds after which a batch is committed, however few rows it has.
+  public var flushInterval: Double
+
+  /// Makes what batches are written to; a test puts one in between that fails.
+  var makeDestination: @Sendable (TraceDatabase) throws -> any TraceDestination = {
+    try BatchWriter($0)
+  }
+
+  /// An importer with those options.
+  public init(
+    read: ReadOptions, include: [String] = [], exclude: [String] = [], batchSize: Int = 10_000,
+    flushInterval: Double = 1
+  ) {
+    self.read = read
+    self.include = include
+    self.exclude = exclude
+    self.batchSize = batchSize
+    self.flushInterval = flushInterval
+  }
+
+  /// Reads the paths and writes what is new.
+  ///
+  /// - Parameters:
+  ///   - paths: roots, run directories or files.
+  ///   - database: what is written to.
+  ///   - progress: told how far it is.
+  ///   - isInterrupted: asked between batches whether to stop.
+  /// - Returns: what was read, and what became of it.
+  /// - Throws: `StoreError` where the database fails, `TailError` where a path cannot be read at
+  ///   all. What was committed until then stays.
+  public func run(
+    paths: [String], into database: TraceDatabase, progress: ImportProgress = ImportProgress(),
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) throws -> ImportSummary {
+    let lastReject = try database.lastRejectID()
+    var bulk = try BulkLoad(database)
+    if progress.isWatched { progress.expect(totalBytes: try measure(paths)) }
+    let monitor = ReadMonitor(progress: progress, isInterrupted: isInterrupted)
+    var isStopped = false
+    let counts = try write(to: database) { writer in
+      let builder = BatchBuilder(rowLimit: batchSize, interval: flushInterval) { batch in
+        // A full batch is the first sign that much is new.
+        if batch.rows.count >= batchSize { try bulk.decide(database) { try measure(paths) } }
+        return try writer.put(batch)
+      }
+      let catalog = try SourceCatalog(database)
+      let reader = RunReader(options: read, catalog: catalog, builder: builder, monitor: monitor)
+      isStopped = try readAll(paths, reader, builder, monitor, takesTurns: { !bulk.isOn }) {
+        try writer.waitUntilWritten()
+      }
+    }
+    if bulk.isOn && !isStopped {
+      try database.completeDeferredIndexes { progress.begin(activity: "building \($0)") }
+    }
+    var summary = monitor.summary
+    summary.isInterrupted = isStopped
+    summary.rows = counts.rowsAdded - counts.rowsRemoved
+    summary.rejectReasons = try database.rejectReasons(after: lastReject)
+    summary.rejects = summary.rejectReasons.reduce(0) { $0 + $1.count }
+    return summary
+  }
+
+  /// Reads the paths as `run` would into a new database, and writes nothing.
+  ///
+  /// - Parameters:
+  ///   - paths: roots, run directories or files.
+  ///   - progress: told how far it is.
+  ///   - isInterrupted: asked between batches whether to stop.
+  ///   - onSource: told of each source what is in it.
+  /// - Returns: what was read; its `rows` are 0.
+  /// - Throws: `TailError` where a path cannot be read at all, and what `onSource` throws.
+  public func survey(
+    paths: [String], progress: ImportProgress = ImportProgress(),
+    isInterrupted: @escaping @Sendable () -> Bool = { false },
+    onSource: @escaping (SourceSurvey) throws -> Void
+  ) throws -> ImportSummary {
+    if progress.isWatched { progress.expect(totalBytes: try measure(paths)) }
+    let monitor = ReadMonitor(progress: progress, isInterrupted: isInterrupted)
+    let builder = BatchBuilder(rowLimit: batchSize, interval: .infinity) {
+      (batch: consuming Batch) in
+      batch.removeAll()
+      return batch
+    }
+    let reader = RunReader(options: read, catalog: nil, builder: builder, monitor: monitor)
+    var rejects = 0
+    reader.onSource = { source in
+      rejects += source.rejects
+      try onSource(source)
+    }
+    let isStopped = try readAll(paths, reader, builder, monitor)
+    var summary = monitor.summary
+    summary.isInterrupted = isStopped
+    summary.rejects = rejects
+    summary.rejectReasons = reader.surveyedReasons.sorted { $0.count > $1.count }
+    return summary
+  }
+
+  /// Reads all runs; true where the user stopped it. What was read is committed then too. While
+  /// `takesTurns` is true, runs are read in turns. `settle` waits until everything that was sent is
+  /// known to the catalog.
+  private func readAll(
+    _ paths: [String], _ reader: RunReader, _ builder: BatchBuilder, _ monitor: ReadMonitor,
+    takesTurns: () -> Bool = { false }, settle: @escaping () throws -> Void = {}
+  ) throws -> Bool {
+    let discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
+    var seen: Set<RunIdentity> = []
+    func take(
+      _ run: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true
+    ) throws -> Bool {
+      let isUnfinished = try reader.read(run, upTo: limit, isFirst: isFirst)
+      if builder.isFull { try builder.flush() }
+      try monitor.checkInterruption()
+      return isUnfinished
+    }
+    func commitAll() throws {
+      try builder.flush()
+      try settle()
+    }
+    let turns = RoundRobin(read: take, settle: commitAll)
+    do {
+      for path in paths {
+        try discovery.runs(at: path, onProblem: monitor.problem) { run in
+          // Two paths may lead to one run, which goes on from where it was left then.
+          if paths.count > 1, !seen.insert(RunIdentity(run)).inserted {
+            try turns.finish()
+            try commitAll()
+          }
+          if takesTurns() { try turns.begin(run) } else { _ = try take(run) }
+        }
+      }
+      try turns.finish()
+    } catch is Interruption {
+      try builder.flush()
+      return true
+    }
+    try builder.flush()
+    return false
+  }
+
+  /// Runs `body` on this thread, and a writer beside it.
+  private func write(
+    to database: TraceDatabase, _ body: (WriterThread) throws -> Void
+  ) throws -> CommitSummary {
+    let writer = WriterThread { [makeDestination] in try makeDestination(database) }
+    do {
+      try body(writer)
+    } catch {
+      try writer.finish()
+      throw error
+    }
+    try writer.finish()
+    return writer.written
+  }
+
+  private func measure(_ paths: [String]) throws -> Int64 {
+    let discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
+    var total: Int64 = 0
+    for path in paths {
+      let add: (RunDirectory) -> Void = { run in
+        for file in run.files { total += (try? FileStatus.of(path: file.path))?.size ?? 0 }
+      }
+      try discovery.runs(at: path, onProblem: { _ in }, add)
+    }
+    return total
+  }
+}

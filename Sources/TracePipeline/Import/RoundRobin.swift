@@ -1,0 +1,48 @@
+internal import TraceTail
+
+/// Reads runs in turns, a piece of each, so that rows come about in the order of their datetimes.
+///
+/// Runs that were at work at the same time share their datetimes. Where they are read one after
+/// another into indexes that are there, each batch puts its keys all over what the index of
+/// datetimes has of that time, and each commit writes most of those pages once more: three times the
+/// work (docs/BENCHMARKS.md, *50 million rows*).
+final class RoundRobin {
+  /// How many runs take turns: each is known to the catalog, and looked at anew in each turn.
+  private static let most = 128
+  /// What the turns of one pass are worth together, at least.
+  private static let pass = ReadLimit(records: 70_000, bytes: 8 << 20)
+
+  private let read: (RunDirectory, _ limit: ReadLimit, _ isFirst: Bool) throws -> Bool
+  private let settle: () throws -> Void
+  private var unfinished: [RunDirectory] = []
+
+  /// - Parameters:
+  ///   - read: reads a part of a run, and says whether there is more.
+  ///   - settle: waits until everything that was read is known to the catalog.
+  init(
+    read: @escaping (RunDirectory, _ limit: ReadLimit, _ isFirst: Bool) throws -> Bool,
+    settle: @escaping () throws -> Void
+  ) {
+    self.read = read
+    self.settle = settle
+  }
+
+  /// Gives a run its first turn. What is short ends there.
+  func begin(_ run: RunDirectory) throws {
+    if try read(run, .turn, true) { unfinished.append(run) }
+    while unfinished.count >= Self.most { try pass() }
+  }
+
+  /// Reads all runs to their ends.
+  func finish() throws {
+    while !unfinished.isEmpty { try pass() }
+  }
+
+  /// Gives each run a turn. The fewer there are, the longer it is, so that waiting for the commits in
+  /// between costs nothing.
+  private func pass() throws {
+    try settle()
+    let limit = Self.pass.shared(by: unfinished.count)
+    unfinished = try unfinished.filter { try read($0, limit, false) }
+  }
+}

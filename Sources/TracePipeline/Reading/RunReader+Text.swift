@@ -1,0 +1,221 @@
+internal import TraceFormat
+internal import TraceStore
+internal import TraceTail
+
+/// Text records to rows.
+extension RunReader {
+  /// Reads a text source of a run without metadata records.
+  func readText(_ source: SourceProgress) throws {
+    guard let cursor = openText(source) else { return }
+    while true {
+      takeWholeRecords(of: source, cursor)
+      if try isDone() { return }
+      guard let chunk = cursor.next() else { break }
+      let made = take(chunk, of: source, cursor)
+      noteOpen(chunk, source)
+      if chunk.mayContinue && chunk.kind.isBeginning {
+        source.checkpoint.open =
+          switch made {
+          case .row(let row): .row(row)
+          case .reject: .reject
+          default: source.checkpoint.open
+          }
+      } else if chunk.kind.isBeginning {
+        source.checkpoint.open = .none
+      }
+      consume(chunk, of: source, cursor)
+      if try isDone() { return }
+    }
+    try noteEnd(of: source, cursor.window)
+  }
+
+  /// Makes rows of records as long as they are whole and UTF-8, and the batch has room: of nearly
+  /// all. What has to be noted of each is noted once.
+  private func takeWholeRecords(of source: SourceProgress, _ cursor: TextCursor) {
+    if source.isReopened { return }
+    let first = builder.batch.rows.count
+    let end = builder.withRows { rows in
+      appendWholeRecords(at: cursor, source.stream, context, to: &rows)
+      return rows.count
+    }
+    if first == end { return }
+    source.noteRows(first..<end)
+    source.checkpoint.open = .none
+    monitor.records += end - first
+    advanced(source, cursor)
+  }
+
+  private func appendWholeRecords(
+    at cursor: TextCursor, _ stream: Stream, _ context: RowContext, to rows: inout RowBuffer
+  ) {
+    let window = cursor.window
+    let end = rest.from(records: rows.count, bytes: window.offset)
+    let rowLimit = min(builder.rowLimit, end.records)
+    while builder.hasRoom(for: rows), rows.count < rowLimit, window.offset < end.bytes,
+      cursor.takeRecords({ record, fields in
+        let row = rows.appendRow(text: record, fields: fields, stream: stream, context: context)
+        return row + 1 < rowLimit
+      })
+    {}
+  }
+
+  /// Notes that a source has nothing more now, unless it could not be read on.
+  func noteEnd(of source: SourceProgress, _ window: ByteWindow) throws {
+    source.isAtEnd = !window.hasFailed
+    source.isTouched = true
+    try source.updateCheckpoint()
+    // Its file may be closed: a run can have any number of them.
+    source.reader = nil
+  }
+
+  /// Opens a text source and settles what became of its open record. `nil` where it cannot be read.
+  func openText(_ source: SourceProgress) -> TextCursor? {
+    guard
+      let cursor = openCursor(
+        source, { () throws(TailError) in try self.open(source) })
+    else {
+      return nil
+    }
+    guard source.checkpoint.hasOpenRecord else { return cursor }
+    guard hasWhatWasRead(of: source, cursor.window) else { return nil }
+    guard !source.mustReopen, let chunk = cursor.next(), chunk.end == source.committed else {
+      reopen(source)
+      return cursor
+    }
+    // Nothing continued it.
+    if !chunk.isOpen { source.checkpoint.open = .none }
+    cursor.consume(chunk)
+    return cursor
+  }
+
+  /// Whether the open record of a source is still there as far as it was read. Where the file was
+  /// truncated just now, or ends in a line that was read before it has an LF, nothing is known of
+  /// what follows: the source stays as it is until the next look.
+  func hasWhatWasRead(of source: SourceProgress, _ window: ByteWindow) -> Bool {
+    if window.require(Int(source.committed - source.start)) { return true }
+    source.leave()
+    return false
+  }
+
+  /// A cursor over a text source. `nil` where it cannot be read.
+  func openCursor(
+    _ source: SourceProgress, _ open: () throws(TailError) -> SourceReader
+  ) -> TextCursor? {
+    let window = textWindows[Int(source.stream.rawValue)]
+    do {
+      window.open(try open())
+    } catch {
+      notePassing(error)
+      return nil
+    }
+    let isOpen = source.checkpoint.hasOpenRecord
+    return TextCursor(
+      window: window, parser: parser(named: source.checkpoint.template),
+      candidates: parsers, line: isOpen ? source.checkpoint.openLine : source.checkpoint.line)
+  }
+
+  /// Withdraws the open record of a source: it is read again, and may be longer now.
+  func reopen(_ source: SourceProgress) {
+    builder.batch.reopened.append(source.checkpoint.id)
+    source.reopen()
+  }
+
+  /// Makes a row or a reject of a chunk; `nil` where it takes neither.
+  func take(
+    _ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor
+  ) -> UnpairedRecord.Origin? {
+    let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<chunk.count])
+    switch chunk.kind {
+    case .hole: return nil
+    case .remainder:
+      reject(chunk, source, "oversized", "the rest of a record longer than a row may be", bytes)
+      return nil
+    case .unheaded:
+      if bytes.isBlank { return nil }
+      return .reject(
+        reject(chunk, source, "no-header", "no record begins here, and none is open", bytes))
+    case .record:
+      monitor.records += 1
+      return .row(appendRow(chunk, source, cursor, bytes))
+    }
+  }
+
+  private func appendRow(
+    _ chunk: TextChunk, _ source: SourceProgress, _ cursor: TextCursor,
+    _ bytes: UnsafeRawBufferPointer
+  ) -> Int {
+    let row: Int
+    if cursor.window.isUTF8(upTo: chunk.count) {
+      cursor.readMessage(of: bytes)
+      row = appendRow(bytes, cursor.header, source)
+    } else {
+      rejectEncoding(chunk, source, bytes)
+      repaired.removeAll(keepingCapacity: true)
+      UTF8Check.repair(bytes, into: &repaired)
+      row = repaired.withUnsafeBytes {
+        // The header may have been repaired too.
+        cursor.parser?.read($0, into: record)
+        return appendRow($0, record, source)
+      }
+    }
+    source.noteRows(row..<row + 1)
+    if source.isReopened {
+      source.isReopened = false
+      builder.batch.replacements.append(
+        Batch.Replacement(source: source.checkpoint.id, row: row))
+    }
+    return row
+  }
+
+  private func appendRow(
+    _ bytes: UnsafeRawBufferPointer, _ fields: TextFields, _ source: SourceProgress
+  ) -> Int {
+    builder.batch.rows.appendRow(
+      text: bytes, fields: fields, stream: source.stream, context: context)
+  }
+
+  /// Keeps the raw bytes of a record that is not UTF-8.
+  func rejectEncoding(
+    _ chunk: TextChunk, _ source: SourceProgress, _ bytes: UnsafeRawBufferPointer
+  ) {
+    reject(chunk, source, "encoding", "not UTF-8; the message has U+FFFD instead", bytes)
+  }
+
+  @discardableResult
+  private func reject(
+    _ chunk: TextChunk, _ source: SourceProgress, _ reason: String, _ detail: String,
+    _ bytes: UnsafeRawBufferPointer
+  ) -> Int {
+    builder.reject(
+      source: source.checkpoint.id, offset: chunk.offset, line: chunk.line, reason: reason,
+      detail: detail, bytes: bytes)
+  }
+
+  /// Remembers where the record begins that later bytes may continue. The rest of a long record
+  /// belongs to its beginning.
+  func noteOpen(_ chunk: TextChunk, _ source: SourceProgress) {
+    guard chunk.kind.isBeginning else { return }
+    source.checkpoint.openOffset = chunk.offset
+    source.checkpoint.openLine = chunk.line
+  }
+
+  /// Takes a chunk off its cursor, and notes that it was.
+  func consume(_ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor) {
+    cursor.consume(chunk)
+    advanced(source, cursor)
+  }
+
+  /// Notes that bytes were taken off a cursor.
+  func advanced(_ source: SourceProgress, _ cursor: TextCursor) {
+    source.isTouched = true
+    source.noteParser(cursor.parser)
+    monitor.bytes += cursor.window.offset - source.readOffset
+    source.readOffset = cursor.window.offset
+    source.readLine = cursor.line
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether there is nothing but white space.
+  var isBlank: Bool { allSatisfy { $0 <= 0x20 } }
+}

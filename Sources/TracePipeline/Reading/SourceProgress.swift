@@ -1,0 +1,164 @@
+internal import TraceFormat
+internal import TraceStore
+internal import TraceTail
+
+/// A source while its run is read: what the store knew of it, and what has happened since.
+final class SourceProgress {
+  var checkpoint: SourceCheckpoint
+  let file: SourceFile
+  /// The status of its file when it was recognised.
+  let status: FileStatus
+  let stream: Stream
+  /// Whether its file may have bytes that were not read.
+  private(set) var needsReading: Bool
+  /// Whether its open record must be read again, because it became a row that pairing does not know.
+  private(set) var mustReopen: Bool
+  /// What was committed before this reading began.
+  let committed: Int64
+  /// Where reading begins: at the open record, where there is one.
+  let start: Int64
+
+  /// How far it was read, and the line there.
+  var readOffset: Int64
+  var readLine: Int64
+  /// Where its bytes begin that are news to the current batch.
+  var segmentStart: Int64
+  /// How many records of it the current batch has, and the first and last of their rows.
+  var records = 0
+  private(set) var rows: Range<Int>?
+  /// Whether anything is to be written about it.
+  var isTouched: Bool
+  /// Whether its open record was withdrawn; the next row takes its place.
+  var isReopened = false
+  /// Whether it was read to its end: only then is a file that looks as it did one without news.
+  var isAtEnd = false
+  /// What was found in it, where nothing is written.
+  var survey = Survey()
+  /// What its file was read with.
+  var reader: SourceReader?
+  /// What its text was read with; `nil` where no header was seen in this reading.
+  private var parser: TextParser?
+
+  struct Survey {
+    var records = 0
+    var rejects = 0
+    var firstDatetime: String?
+    var lastDatetime: String?
+  }
+
+  /// A source of which nothing more has been read yet. `hasChanged`: whether its file has changed
+  /// since it was read last.
+  init(
+    checkpoint: SourceCheckpoint, file: SourceFile, status: FileStatus, hasChanged: Bool
+  ) {
+    self.checkpoint = checkpoint
+    self.status = status
+    self.file = file
+    stream = file.stream
+    mustReopen = checkpoint.hasUnknownOpenText
+    needsReading = hasChanged || mustReopen
+    committed = checkpoint.offset
+    start = checkpoint.hasOpenRecord ? checkpoint.openOffset : checkpoint.offset
+    readOffset = checkpoint.offset
+    readLine = checkpoint.line
+    segmentStart = checkpoint.offset
+    isTouched = hasChanged
+  }
+
+  /// Whether it has records that pairing does not know yet.
+  var needsSeeding: Bool { checkpoint.seedOffset < checkpoint.seedEnd ?? 0 }
+
+  /// Notes that its records are paired from now on. Those that became rows before are its *seeds*.
+  func beginPairing() {
+    guard checkpoint.seedEnd == nil else { return }
+    checkpoint.seedEnd = start
+    isTouched = true
+    if checkpoint.hasOpenRecord && checkpoint.kind != .metadata {
+      mustReopen = true
+      needsReading = true
+    }
+  }
+
+  /// Notes that its open record is withdrawn and will be read again.
+  func reopen() {
+    isReopened = true
+    mustReopen = false
+    checkpoint.open = .none
+    readOffset = checkpoint.openOffset
+    readLine = checkpoint.openLine
+    segmentStart = checkpoint.openOffset
+    isTouched = true
+  }
+
+  /// Leaves it as it was before this reading.
+  func leave() {
+    reader = nil
+    isTouched = false
+  }
+
+  /// Notes that rows of the current batch are of its next records.
+  func noteRows(_ new: Range<Int>) {
+    rows = (rows?.lowerBound ?? new.lowerBound)..<new.upperBound
+    records += new.count
+  }
+
+  /// Notes what its text is read with.
+  func noteParser(_ parser: TextParser?) {
+    guard parser !== self.parser else { return }
+    self.parser = parser
+    checkpoint.template = parser?.name
+  }
+
+  /// Brings the checkpoint up to what was read: how far, and what identifies it now.
+  func updateCheckpoint() throws {
+    if let reader {
+      checkpoint.file = SourceCheckpoint.File(name: file.name, status: reader.status)
+    }
+    // No file looks like this one: it will be read on.
+    if needsReading && !isAtEnd { checkpoint.file.changed = 0 }
+    guard let reader else { return }
+    checkpoint.offset = readOffset
+    checkpoint.line = readLine
+    let print = try reader.fingerprint(at: readOffset)
+    checkpoint.head = print.head
+    checkpoint.tail = print.tail
+  }
+
+  /// Ends its part of the current batch.
+  func endSegment() -> Batch.Segment? {
+    let bytes = segmentStart..<max(segmentStart, checkpoint.offset)
+    defer {
+      segmentStart = max(segmentStart, checkpoint.offset)
+      records = 0
+      rows = nil
+      isTouched = false
+      if checkpoint.hasOpenRecord { checkpoint.open = .unchanged }
+    }
+    guard !bytes.isEmpty || records > 0 else { return nil }
+    return Batch.Segment(
+      source: checkpoint.id, bytes: bytes, rows: rows ?? 0..<0, records: records)
+  }
+}
+
+extension SourceFile {
+  /// The stream whose records a text file holds; of no meaning for metadata.
+  var stream: Stream {
+    switch kind {
+    case .stderr: .stderr
+    case .stdout, .metadata: .stdout
+    case .text: name.contains("stderr") ? .stderr : .stdout
+    }
+  }
+
+  var checkpointKind: SourceCheckpoint.Kind {
+    kind == .metadata ? .metadata : (stream == .stderr ? .stderr : .stdout)
+  }
+}
+
+extension SourceCheckpoint.File {
+  init(name: String, status: FileStatus) {
+    self.init(
+      name: name, device: status.device, inode: status.inode, birth: status.birth,
+      size: status.size, modified: status.modified, changed: status.changed)
+  }
+}
