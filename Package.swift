@@ -55,7 +55,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TraceWatch",
-      dependencies: ["CWatch", "TraceBytes"],
+      dependencies: ["CInotifyTools", "CWatch", "TraceBytes"],
       swiftSettings: strict),
     .target(
       name: "TraceTail",
@@ -72,6 +72,9 @@ let package = Package(
     .target(
       name: "CSimdjson",
       linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(
+      name: "CInotifyTools",
+      linkerSettings: [.linkedLibrary("inotifytools")]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CStatx"),
     .systemLibrary(name: "CWatch"),
@@ -106,7 +109,7 @@ let package = Package(
       name: "TraceTailTests", dependencies: ["TraceTail", "TraceBytes", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TraceWatchTests", dependencies: ["TraceWatch", "TestSupport"],
+      name: "TraceWatchTests", dependencies: ["TraceWatch", "CInotifyTools", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TraceStoreTests",

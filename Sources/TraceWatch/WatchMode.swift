@@ -2,11 +2,13 @@ internal import TraceBytes
 
 /// How directories are watched.
 public enum WatchMode: String, Sendable, CaseIterable {
-  /// Events of the kernel: microseconds, and no cost where nothing happens.
+  /// Events of the kernel through libinotifytools: microseconds, and no cost where nothing happens.
   case inotify
+  /// The same without the library.
+  case kernel
   /// Looking at regular intervals: works on every file system.
   case poll
-  /// `inotify`, unless a root is where it cannot work, or the kernel has no instance left: `poll`.
+  /// `inotify`, unless a root is where it cannot work, or it cannot start: `poll`.
   case auto
 
   /// Begins to watch, nothing so far.
@@ -31,6 +33,8 @@ public enum WatchMode: String, Sendable, CaseIterable {
     switch self {
     case .inotify:
       return (try inotify(), nil)
+    case .kernel:
+      return (try InotifyWatcher(.kernel), nil)
     case .poll:
       return (try PollingWatcher(interval: interval), nil)
     case .auto:

@@ -3,20 +3,24 @@ internal import Synchronization
 
 @testable import TraceWatch
 
-/// The kernel's queue with faults that a test chooses.
+/// A queue with faults that a test chooses.
 final class FaultyQueue: EventQueue {
-  private let queue: KernelQueue
+  private let queue: any EventQueue
   /// How many more directories may be watched, and what errno(3) says then.
   private let limit: Mutex<(left: Int, code: Int32)>
-  /// Events that are read before the kernel's own.
+  /// Events that are read before its own.
   private let made = Mutex<[UInt8]>([])
 
-  init(limit: Int = .max, code: Int32 = ENOSPC) throws(WatchError) {
-    queue = try KernelQueue()
+  init(_ queue: any EventQueue, limit: Int = .max, code: Int32 = ENOSPC) {
+    self.queue = queue
     self.limit = Mutex((limit, code))
   }
 
   var descriptor: Int32 { queue.descriptor }
+
+  var mayHaveMore: Bool { queue.mayHaveMore }
+
+  var losesWatchesWithTrack: Bool { queue.losesWatchesWithTrack }
 
   /// Has so many more directories be watched.
   func raise(by count: Int) {

@@ -3,18 +3,36 @@ internal import Testing
 
 @testable import TraceWatch
 
-/// The two watchers, which one catalogue of tests holds to the same answers.
+/// All tests of watchers: one after another, as libinotifytools has one owner in a process.
+@Suite("Watching", .serialized)
+enum WatchTests {}
+
+/// The implementations, which one catalogue of tests holds to the same answers.
 enum Implementation: CaseIterable, CustomTestStringConvertible {
-  case inotify
+  case library
+  case kernel
   case poll
 
-  var testDescription: String { self == .inotify ? "inotify" : "polling" }
+  static let inotify: [Implementation] = [.library, .kernel]
+
+  var testDescription: String {
+    switch self {
+    case .library: "inotify through the library"
+    case .kernel: "inotify without it"
+    case .poll: "polling"
+    }
+  }
 
   func watcher() throws -> any Watcher {
     switch self {
-    case .inotify: try InotifyWatcher()
+    case .library: try InotifyWatcher(.library)
+    case .kernel: try InotifyWatcher(.kernel)
     case .poll: try PollingWatcher(interval: .milliseconds(1))
     }
+  }
+
+  func queue() throws -> any EventQueue {
+    self == .library ? try LibraryQueue() : try KernelQueue()
   }
 }
 

@@ -32,8 +32,8 @@ struct FollowCommand: ParsableCommand {
 
   @Option(
     help: """
-      How changes are noticed: inotify, by the kernel; poll, by looking; auto, by inotify unless \
-      a path is where it does not work, such as NFS.
+      How changes are noticed: inotify, by the kernel through libinotifytools; kernel, without \
+      the library; poll, by looking; auto, by inotify unless it does not work, as on NFS.
       """)
   var watch = WatchMode.auto
 

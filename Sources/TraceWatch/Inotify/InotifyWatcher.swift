@@ -1,15 +1,22 @@
+internal import Glibc
 internal import Synchronization
 
 /// Watches with inotify(7): what happens is known microseconds later.
-///
-/// Speaks to the kernel itself. libinotifytools cannot forget a directory that was removed: once it
-/// is made again it cannot be unwatched, and each costs memory for good; it ends the process where
-/// its descriptor is above 1023; and it can be waited for by a thread of its own only.
 public final class InotifyWatcher: Watcher {
+  /// Who speaks to the kernel.
+  public enum Speaker: Sendable {
+    /// libinotifytools, which one watcher of a process can use at a time.
+    case library
+    /// This module itself.
+    case kernel
+  }
+
   private struct State {
     /// `nil` once it is closed.
     var queue: (any EventQueue)?
     var table = WatchTable()
+    /// What was read while something was to be watched, and nobody waited.
+    var changes = Changes()
   }
 
   private let state: Mutex<State>
@@ -17,9 +24,14 @@ public final class InotifyWatcher: Watcher {
 
   /// Begins to watch, nothing so far.
   ///
-  /// - Throws: `WatchError` where the limit of inotify instances or that of open files is reached.
-  public convenience init() throws(WatchError) {
-    try self.init(KernelQueue())
+  /// - Parameter speaker: who speaks to the kernel.
+  /// - Throws: `WatchError` where the limit of inotify instances or that of open files is reached, or
+  ///   where the library cannot be used.
+  public convenience init(_ speaker: Speaker = .library) throws(WatchError) {
+    switch speaker {
+    case .library: try self.init(LibraryQueue())
+    case .kernel: try self.init(KernelQueue())
+    }
   }
 
   init(_ queue: any EventQueue) throws(WatchError) {
@@ -33,6 +45,7 @@ public final class InotifyWatcher: Watcher {
     // One lock around both: an event of the new watch is never seen before its directory is known.
     try state.withLock { state throws(WatchError) in
       guard let queue = state.queue else { throw WatchError(closedBefore: directory) }
+      readEvents(&state)
       do throws(WatchError) {
         // Only the kernel knows whether the path still leads to the directory it watches.
         let watch = try queue.add(directory)
@@ -62,8 +75,13 @@ public final class InotifyWatcher: Watcher {
     let deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
     // Keeps the queue open while this thread waits for it.
     while let queue = state.withLock({ $0.queue }) {
-      let isWoken = waker.wait(orFor: queue.descriptor, until: deadline)
-      let changes = state.withLock { Self.changes(&$0) }
+      let isWoken = waker.wait(
+        orFor: queue.descriptor, until: queue.mayHaveMore ? .now : deadline)
+      let changes = state.withLock { state in
+        Self.readEvents(&state)
+        defer { state.changes = Changes() }
+        return state.changes
+      }
       if isWoken || !changes.isEmpty { return changes }
       if let deadline, deadline <= .now { return changes }
     }
@@ -81,21 +99,30 @@ public final class InotifyWatcher: Watcher {
     waker.wake()
   }
 
-  private static func changes(_ state: inout State) -> Changes {
-    var changes = Changes()
-    guard let queue = state.queue else { return changes }
+  /// Notes the events that wait, and ends a wait that is under way where there are any.
+  private func readEvents(_ state: inout State) {
+    let hadNone = state.changes.isEmpty
+    Self.readEvents(&state)
+    if hadNone && !state.changes.isEmpty { waker.wake() }
+  }
+
+  private static func readEvents(_ state: inout State) {
+    guard let queue = state.queue else { return }
     var unused: [Int32] = []
     withUnsafeTemporaryAllocation(byteCount: bufferSize, alignment: 8) { buffer in
       for _ in 0..<readLimit {
         let count = queue.read(into: buffer)
-        for event in WatchEvents(UnsafeRawBufferPointer(rebasing: buffer[..<count])) {
-          state.table.note(event, in: &changes, unused: &unused)
+        let events = WatchEvents(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        for event in events {
+          if event.isAny(of: IN_Q_OVERFLOW) && queue.losesWatchesWithTrack {
+            state.table = WatchTable()
+          }
+          state.table.note(event, in: &state.changes, unused: &unused)
         }
         if count < bufferSize / 2 { break }
       }
     }
     for watch in unused { queue.remove(watch) }
-    return changes
   }
 
   /// Two thousand events of a usual name.

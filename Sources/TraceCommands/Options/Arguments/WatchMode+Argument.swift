@@ -1,5 +1,5 @@
 public import ArgumentParser
 public import TraceWatch
 
-/// `--watch inotify`, `--watch poll` and `--watch auto`.
+/// The values of `--watch`.
 extension WatchMode: ExpressibleByArgument {}
