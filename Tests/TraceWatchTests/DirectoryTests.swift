@@ -89,9 +89,9 @@ extension WatchTests {
       }
       try watcher.watch(run)
       watcher.unwatch(run)
-      try directory.write("a line\n", to: "root/run_id=1/stdout.txt")
+      let late = try directory.write("a line\n", to: "root/run_id=1/late.txt")
       let last = try directory.write("", to: "root/last")
-      #expect(watcher.changes(untilFile: last).files == [last])
+      #expect(!watcher.changes(untilFile: last).files.contains(late))
     }
 
     @Test(
