@@ -25,15 +25,26 @@ public func gzip(_ bytes: some Sequence<UInt8>) -> [UInt8] {
   }
 }
 
-/// The bytes as one zstd frame with a checksum.
-public func zstd(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+/// The bytes as one zstd frame with a checksum, whose window is two to the power of `windowLog`, whatever
+/// the bytes need; `nil` for what they need.
+public func zstd(_ bytes: some Sequence<UInt8>, windowLog: Int32? = nil) -> [UInt8] {
   let input = Array(bytes)
   let context = ZSTD_createCCtx()
   defer { ZSTD_freeCCtx(context) }
   ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
+  if let windowLog { ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, windowLog) }
   let room = ZSTD_compressBound(input.count)
   return [UInt8](unsafeUninitializedCapacity: room) { output, count in
-    count = ZSTD_compress2(context, output.baseAddress, room, input, input.count)
-    precondition(ZSTD_isError(count) == 0, "zstd needs more room than it said")
+    // In two calls, so that the library does not know how much comes: it would take a smaller window.
+    var source = ZSTD_inBuffer(src: nil, size: 0, pos: 0)
+    var target = ZSTD_outBuffer(dst: output.baseAddress, size: room, pos: 0)
+    input.withUnsafeBytes { bytes in
+      source = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
+      let isStreamed = windowLog != nil
+      if isStreamed { ZSTD_compressStream2(context, &target, &source, ZSTD_e_continue) }
+      let rest = ZSTD_compressStream2(context, &target, &source, ZSTD_e_end)
+      precondition(rest == 0, "zstd needs more room than it said")
+    }
+    count = target.pos
   }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 import Testing
-import TraceTail
+
+@testable import TraceTail
 
 /// A way to pack bytes.
 enum Packer: String, CaseIterable, Sendable {
@@ -157,5 +158,52 @@ struct PackedSourceTests {
     let packed = packer.pack([UInt8](repeating: 0, count: 16 << 20))
     #expect(packed.count < 20 << 10)
     #expect(try SourceReader(path: directory.write(packed, to: "a")).measure() == 16 << 20)
+  }
+
+  @Test("a window of 8 MiB is allowed, a larger one is refused and named with its remedy")
+  func window() throws {
+    let allowed = try directory.write(zstd(text, windowLog: 23), to: "a")
+    #expect(try SourceReader(path: allowed).readAll() == text)
+    let path = try directory.write(zstd(text, windowLog: 24), to: "b")
+    let (bytes, error) = try SourceReader(path: path).readUntilError()
+    #expect(bytes.count == 0)
+    #expect(error?.reason.contains("more than 8 MiB of memory") == true)
+    #expect(error?.hint.contains("--max-window") == true)
+    let pool = UnpackingPool(maximumWindow: 16 << 20)
+    #expect(try SourceReader(path: path, pool: pool).readAll() == text)
+  }
+
+  @Test(
+    "readers that share their memory read the same bytes in any order", arguments: Packer.allCases)
+  func sharedMemory(packer: Packer) throws {
+    let pool = UnpackingPool()
+    let readers = try (0..<8).map { number in
+      try SourceReader(path: directory.write(packer.pack(text), to: "a\(number)"), pool: pool)
+    }
+    var read = readers.map { _ in [UInt8]() }
+    var random = SeededRandom(seed: 2)
+    for _ in 0..<60 {
+      let number = Int.random(in: readers.indices, using: &random)
+      read[number] += try readers[number].read(10_000)
+      let offset = Int64(read[number].count)
+      #expect(try readers[number].matches(readers[number].fingerprint(at: offset)))
+    }
+    for (reader, bytes) in zip(readers, read) {
+      let isEqual = try bytes + reader.readAll() == text
+      #expect(isEqual)
+    }
+  }
+
+  @Test("of many open readers three have memory, and none at its end", arguments: Packer.allCases)
+  func memory(packer: Packer) throws {
+    let pool = UnpackingPool()
+    let readers = try (0..<8).map { number in
+      try SourceReader(path: directory.write(packer.pack(text), to: "a\(number)"), pool: pool)
+    }
+    func holders() -> [Int] { readers.indices.filter { readers[$0].packed?.hasMemory == true } }
+    for reader in readers { _ = try reader.read(1000) }
+    #expect(holders() == [5, 6, 7])
+    for reader in readers { #expect(try reader.measure() == Int64(text.count)) }
+    #expect(holders().isEmpty)
   }
 }

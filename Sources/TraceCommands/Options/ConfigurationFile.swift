@@ -8,6 +8,7 @@ struct ConfigurationFile: Sendable {
   static let names: Set = [
     "batch-size", "datetime-format", "db", "durability", "exclude", "flush-interval",
     "include", "log-file", "log-format", "log-level", "once", "poll-interval", "run-id",
+    "max-window",
     "sweep-interval", "template", "timezone", "watch",
   ]
 

@@ -36,6 +36,15 @@ struct ReadingOptions: ParsableArguments {
       valueName: "id"))
   var runID: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      How much memory a packed file may take to be unpacked, in MiB: its window. (default: 8, \
+      enough for `zstd -19`)
+      """,
+      valueName: "MiB"))
+  var maxWindow: Int?
+
   func validate() throws {
     _ = try readOptions()
   }
@@ -43,6 +52,7 @@ struct ReadingOptions: ParsableArguments {
   /// Whether one of the options was given.
   var isEmpty: Bool {
     template == nil && datetimeFormat == nil && timezone == nil && runID == nil
+      && maxWindow == nil
   }
 
   /// The options, checked.
@@ -51,7 +61,16 @@ struct ReadingOptions: ParsableArguments {
       throw Setting(name: "--run-id", value: runID)
         .refused("a run id has at least one character", hint: "Leave it out, or name one.")
     }
-    return ReadOptions(template: try makeTemplate(), datetimes: try makeDatetimes(), runID: runID)
+    var options = ReadOptions(
+      template: try makeTemplate(), datetimes: try makeDatetimes(), runID: runID)
+    if let maxWindow {
+      guard (1...2048).contains(maxWindow) else {
+        throw Setting(name: "--max-window", value: "\(maxWindow)")
+          .refused("it is no size from 1 to 2048 MiB", hint: "Leave it out, or name one.")
+      }
+      options.maximumWindow = maxWindow << 20
+    }
+    return options
   }
 
   private func makeTemplate() throws -> Template? {

@@ -30,7 +30,7 @@ struct RejectsCommand: ParsableCommand {
     if !retry && !reading.isEmpty {
       throw ValidationError(
         """
-        --template, --datetime-format, --timezone and --run-id are for --retry
+        --template, --datetime-format, --timezone, --run-id and --max-window are for --retry
         Add --retry to parse the rejects again, or leave those options out to list them.
         """)
     }

@@ -6,6 +6,7 @@ internal import TraceTail
 struct FileCopies {
   private let files: [SourceFile]
   private let sources: [SourceCheckpoint?]
+  private let pool: UnpackingPool
   /// The first bytes of files, by which nearly all are told apart; read once.
   private var beginnings: [Int: [UInt8]] = [:]
   private static let beginningLength = 256
@@ -13,8 +14,10 @@ struct FileCopies {
   /// - Parameters:
   ///   - files: the files of the run.
   ///   - sources: the known source that each was found to be.
-  init(_ files: [SourceFile], _ sources: [SourceCheckpoint?]) {
+  ///   - pool: what packed files are unpacked with.
+  init(_ files: [SourceFile], _ sources: [SourceCheckpoint?], pool: UnpackingPool) {
     self.files = files
+    self.pool = pool
     self.sources = sources
   }
 
@@ -29,12 +32,14 @@ struct FileCopies {
     where other != position && files[other].checkpointKind == file.checkpointKind {
       guard beginAlike(position, other) || isTruncatedSince(other) else { continue }
       if copy == nil {
-        guard let reader = try? SourceReader(path: file.path), let size = try? reader.measure(),
+        guard let reader = try? SourceReader(path: file.path, pool: pool),
+          let size = try? reader.measure(),
           size > 0
         else { return false }
         copy = (reader, size)
       }
-      guard let copy, let original = try? SourceReader(path: files[other].path) else { continue }
+      guard let copy, let original = try? SourceReader(path: files[other].path, pool: pool)
+      else { continue }
       if Self.holds(copy.reader, copy.size, whatWasReadOf: sources[other], original)
         || files[other].compression == .none && files[other].rotation <= file.rotation
           && Self.isBeginning(copy.reader, copy.size, of: original)
@@ -54,7 +59,7 @@ struct FileCopies {
   private mutating func beginning(_ position: Int) -> [UInt8] {
     if let known = beginnings[position] { return known }
     let bytes = [UInt8](unsafeUninitializedCapacity: Self.beginningLength) { buffer, count in
-      let reader = try? SourceReader(path: files[position].path)
+      let reader = try? SourceReader(path: files[position].path, pool: pool)
       count = (try? reader?.read(into: UnsafeMutableRawBufferPointer(buffer))) ?? 0
     }
     beginnings[position] = bytes

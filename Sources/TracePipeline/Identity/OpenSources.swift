@@ -14,13 +14,18 @@ final class OpenSources {
     var lastUse: UInt64
   }
 
+  /// What packed files are unpacked with.
+  let pool: UnpackingPool
   private let limit: Int
   private var entries: [Key: Entry] = [:]
   private var uses: UInt64 = 0
 
-  /// - Parameter limit: how many stay open at most.
-  init(limit: Int) {
+  /// - Parameters:
+  ///   - limit: how many stay open at most.
+  ///   - maximumWindow: the largest window that a packed file may ask for, in bytes.
+  init(limit: Int, maximumWindow: Int) {
     self.limit = limit
+    pool = UnpackingPool(maximumWindow: maximumWindow)
   }
 
   /// How many are open.
@@ -31,7 +36,7 @@ final class OpenSources {
   /// - Throws: `TailError` where it cannot be opened.
   func reader(at path: String, _ status: FileStatus) throws(TailError) -> SourceReader {
     if let reader = try reader(device: status.device, inode: status.inode) { return reader }
-    let reader = try SourceReader(path: path)
+    let reader = try SourceReader(path: path, pool: pool)
     makeRoom()
     uses += 1
     entries[Key(device: reader.status.device, inode: reader.status.inode)] = Entry(

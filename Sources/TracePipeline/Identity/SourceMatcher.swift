@@ -82,7 +82,7 @@ struct SourceMatcher {
         if let found { claim(found, for: position, &sources) }
       }
     }
-    var copies = FileCopies(files, sources.map { $0.map { known[$0] } })
+    var copies = FileCopies(files, sources.map { $0.map { known[$0] } }, pool: openSources.pool)
     return files.indices.compactMap { position in
       guard let status = statuses[position] else { return nil }
       let source = sources[position].map { known[$0] }

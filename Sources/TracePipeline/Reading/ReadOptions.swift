@@ -1,4 +1,5 @@
 public import TraceFormat
+internal import TraceTail
 
 /// How bytes are understood.
 public struct ReadOptions: Sendable {
@@ -8,6 +9,9 @@ public struct ReadOptions: Sendable {
   public var datetimes: DatetimeReader
   /// The run id of files that are in no run directory.
   public var runID: String?
+
+  /// The largest window that a packed file may ask for, in bytes; see `UnpackingPool`.
+  public var maximumWindow = UnpackingPool.usualWindow
 
   /// Options of their parts.
   public init(template: Template? = nil, datetimes: DatetimeReader, runID: String? = nil) {

@@ -63,7 +63,7 @@ final class RunReader {
     isLive: Bool = false, openFiles: Int = 64
   ) {
     self.isLive = isLive
-    openSources = OpenSources(limit: openFiles)
+    openSources = OpenSources(limit: openFiles, maximumWindow: options.maximumWindow)
     self.options = options
     self.catalog = catalog
     self.builder = builder

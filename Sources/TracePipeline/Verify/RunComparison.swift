@@ -64,7 +64,7 @@ struct RunComparison {
   private mutating func compareSources(
     _ run: ReadRun, _ known: SourceCatalog.KnownRun
   ) throws {
-    let openSources = OpenSources(limit: 64)
+    let openSources = OpenSources(limit: 64, maximumWindow: read.maximumWindow)
     defer { openSources.closeAll() }
     var matcher = SourceMatcher(known: known.sources, openSources: openSources)
     let matches = matcher.match(run.directory.files, onProblem: onProblem)

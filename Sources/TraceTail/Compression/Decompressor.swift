@@ -18,4 +18,6 @@ protocol Decompressor: AnyObject {
 /// Why packed bytes cannot be unpacked.
 struct Damage: Error {
   let reason: String
+  /// What to do now, where it is not to restore the file.
+  var hint: String?
 }

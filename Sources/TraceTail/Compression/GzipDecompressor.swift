@@ -6,13 +6,17 @@ final class GzipDecompressor: Decompressor {
   private let stream: UnsafeMutablePointer<z_stream>
   private(set) var isAtBoundary = true
 
-  init() {
+  /// - Throws: where there is no memory.
+  init() throws(Damage) {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // 15: any window; 16: a gzip header, and nothing else.
     let result = inflateInit2_(
       stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    precondition(result == Z_OK, "zlib has no memory, or is not the library of its header")
+    guard result == Z_OK else {
+      stream.deallocate()
+      throw Damage(reason: "zlib error \(result)")
+    }
   }
 
   deinit {

@@ -7,7 +7,8 @@ struct RememberedBytes {
   private(set) var recent: [UInt8] = []
   /// Where the latest bytes end.
   private(set) var end: Int64 = 0
-  private let capacity: Int
+  /// How many of the latest bytes are kept at least.
+  var capacity: Int
 
   init(capacity: Int) {
     self.capacity = capacity
@@ -33,6 +34,12 @@ struct RememberedBytes {
     }
     recent += bytes[max(0, bytes.count - capacity)...]
     end = offset + Int64(bytes.count)
+  }
+
+  /// Forgets all but so many of the latest bytes, and keeps no more from now on.
+  mutating func shrink(to capacity: Int) {
+    self.capacity = capacity
+    recent = Array(recent.suffix(capacity))
   }
 
   /// Notes the first bytes of the source and those before an offset as they are now, in the place of

@@ -6,10 +6,6 @@ internal import Glibc
 ///
 /// The file stays the one that was opened, whatever becomes of its name.
 public final class SourceReader {
-  /// How much is remembered of a packed file, where going back means to unpack it again from its
-  /// start: more than a reader of lines reads ahead, but for the longest records.
-  private static let packedMemory = 1 << 20
-
   enum Content {
     /// Empty until now, so that it is not known how it is packed.
     case undecided
@@ -30,18 +26,23 @@ public final class SourceReader {
   private var file: OpenFile?
   private var content = Content.undecided
   var remembered = RememberedBytes(capacity: Fingerprint.reach)
+  let pool: UnpackingPool
 
   /// Opens a file, at offset 0.
   ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - pool: what it is unpacked with where it is packed; shared where many files are open.
   /// - Throws: `TailError` where it cannot be opened, or is no regular file: a FIFO or a device is
   ///   refused, and never waited for.
-  public init(path: String) throws(TailError) {
+  public init(path: String, pool: UnpackingPool = UnpackingPool()) throws(TailError) {
     let file = try OpenFile(path: path)
     let status = try file.status()
     guard status.kind == .regular else {
       throw TailError(operation: "read", path: path, kind: status.kind)
     }
     self.path = path
+    self.pool = pool
     self.status = status
     self.file = file
   }
@@ -62,6 +63,7 @@ public final class SourceReader {
 
   /// Closes the file. Otherwise it is closed when nobody has the reader any more.
   public func close() {
+    giveUpMemory()
     file = nil
   }
 
@@ -140,6 +142,11 @@ public final class SourceReader {
     return content
   }
 
+  /// What it holds, where it is packed and settled.
+  var packed: CompressedContent? {
+    if case .packed(let packed) = content { packed } else { nil }
+  }
+
   private func head() throws(TailError) -> [UInt8] {
     try openFile().bytes(Compression.headLength, at: 0)
   }
@@ -147,12 +154,10 @@ public final class SourceReader {
   private func settle(by head: [UInt8]) {
     if head.isEmpty { return }
     let compression = Compression(head: head, named: SourceFile(path: path).compression)
-    if let packed = CompressedContent(compression) {
-      content = .packed(packed)
-      remembered = RememberedBytes(capacity: Self.packedMemory)
-    } else {
-      content = .plain
-    }
+    content =
+      CompressedContent(compression, maximumWindow: pool.maximumWindow).map { .packed($0) }
+      ?? .plain
+    if packed != nil { remembered = RememberedBytes(capacity: Fingerprint.reach) }
   }
 
   /// The file, where it was not closed.

@@ -62,7 +62,8 @@ struct PackedFile {
   private static func forEachPiece(
     of path: String, _ body: (UnsafeRawBufferPointer, Int64) throws -> Void
   ) throws {
-    let reader = try SourceReader(path: path)
+    // Whoever names the file wants it whole: any window that zstd(1) takes by itself.
+    let reader = try SourceReader(path: path, pool: UnpackingPool(maximumWindow: 128 << 20))
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 64)
     defer { buffer.deallocate() }
     while true {
