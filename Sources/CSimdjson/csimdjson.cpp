@@ -49,21 +49,32 @@ class Key {
 
 struct csimdjson_parser {
   std::vector<Key> keys;
+  // How many of them, the first ones, are no members of their own.
+  size_t columns = 0;
   std::vector<csimdjson_value> values;
   // Bits of `keys`: which were found, and which of them with a value other than null.
   uint64_t found = 0;
   uint64_t present = 0;
   std::vector<csimdjson_member> members;
+  // What the positions of the members count from.
+  const char *base = nullptr;
   // The position in the table of the n-th member of the last object: writers keep the order of
   // their keys, so that nearly every key is found by one comparison.
   std::vector<size_t> order;
   ondemand::parser document;
-  simdjson::dom::parser nested;
   std::string repaired;
+  bool is_repaired = false;
   const char *message = "";
 };
 
 namespace {
+
+// So many keys of an object have their position remembered.
+constexpr size_t remembered_keys = 256;
+
+// What a parser keeps between two objects: what a line of megabytes took is given back.
+constexpr size_t kept_members = 4096;
+constexpr size_t kept_bytes = 1 << 20;
 
 // The key between its quotes, escapes and all.
 std::string_view raw_key(const char *begin) {
@@ -80,16 +91,17 @@ size_t position_of(const csimdjson_parser &parser, std::string_view key) {
 }
 
 // The position in the table of the key of `field`, the nth of its object; `raw` is the key as
-// written where it is not in the table.
+// written.
 simdjson::error_code find_key(csimdjson_parser &parser, ondemand::field &field, size_t nth,
                               size_t &position, std::string_view &raw) {
   const char *begin = field.key().raw();
   if (nth < parser.order.size()) {
     position = parser.order[nth];
     if (position < parser.keys.size() && parser.keys[position].is_at(begin)) {
+      raw = {begin, parser.keys[position].text.size()};
       return simdjson::SUCCESS;
     }
-  } else {
+  } else if (nth < remembered_keys) {
     parser.order.resize(nth + 1);
   }
   raw = raw_key(begin);
@@ -97,7 +109,8 @@ simdjson::error_code find_key(csimdjson_parser &parser, ondemand::field &field, 
   if (raw.find('\\') != raw.npos) {
     if (auto error = field.unescaped_key().get(key)) return error;
   }
-  parser.order[nth] = position = position_of(parser, key);
+  position = position_of(parser, key);
+  if (nth < remembered_keys) parser.order[nth] = position;
   return simdjson::SUCCESS;
 }
 
@@ -174,27 +187,74 @@ simdjson::error_code read_string(ondemand::value &value, std::string_view token,
   return simdjson::SUCCESS;
 }
 
-simdjson::error_code read_nested(csimdjson_parser &parser, ondemand::value &value,
-                                 std::string_view &token, csimdjson_value &out) {
-  out.kind = CSIMDJSON_JSON;
-  simdjson::error_code error;
-  if (token[0] == '{') {
-    ondemand::object object;
-    if ((error = value.get_object().get(object))) return error;
-    error = object.raw_json().get(token);
-  } else {
-    ondemand::array array;
-    if ((error = value.get_array().get(array))) return error;
-    error = array.raw_json().get(token);
+// Whether a token is a string, a number or a word of JSON; what follows it must have been trimmed.
+simdjson::error_code check_scalar(std::string_view token) {
+  if (token.empty()) return simdjson::TAPE_ERROR;
+  switch (token[0]) {
+    case '"':
+      return token.size() > 1 && token.back() == '"' ? simdjson::SUCCESS : simdjson::STRING_ERROR;
+    case 't': return token == "true" ? simdjson::SUCCESS : simdjson::T_ATOM_ERROR;
+    case 'f': return token == "false" ? simdjson::SUCCESS : simdjson::F_ATOM_ERROR;
+    case 'n': return token == "null" ? simdjson::SUCCESS : simdjson::N_ATOM_ERROR;
+    default: return is_number(token) ? simdjson::SUCCESS : simdjson::NUMBER_ERROR;
   }
-  if (error) return error;
-  token = trimmed(token);
-  // On-demand parsing skips what it is not asked for; what is stored must be valid.
-  return token.size() > 2 ? parser.nested.parse(token.data(), token.size(), false).error()
-                          : simdjson::SUCCESS;
 }
 
-simdjson::error_code read_value(csimdjson_parser &parser, ondemand::value &value,
+simdjson::error_code check_array(ondemand::array &array, size_t depth);
+
+// On-demand parsing skips what it is not asked for, and what is stored must be valid through and
+// through. A number of any size is: JSON knows no limit.
+simdjson::error_code check(ondemand::value value, size_t depth) {
+  std::string_view token = trimmed(value.raw_json_token());
+  if (token.empty()) return simdjson::TAPE_ERROR;
+  if (token[0] != '{' && token[0] != '[') {
+    if (auto error = check_scalar(token)) return error;
+    if (token[0] != '"' || !std::memchr(token.data(), '\\', token.size())) {
+      return simdjson::SUCCESS;
+    }
+    std::string_view text;
+    return value.get_string().get(text);
+  }
+  if (depth > CSIMDJSON_DEEPEST) return simdjson::DEPTH_ERROR;
+  if (token[0] == '[') {
+    ondemand::array array;
+    if (auto error = value.get_array().get(array)) return error;
+    return check_array(array, depth);
+  }
+  ondemand::object object;
+  if (auto error = value.get_object().get(object)) return error;
+  for (auto result : object) {
+    ondemand::field field;
+    if (auto error = std::move(result).get(field)) return error;
+    std::string_view key = raw_key(field.key().raw());
+    if (key.find('\\') != key.npos) {
+      if (auto error = field.unescaped_key().get(key)) return error;
+    }
+    if (auto error = check(field.value(), depth + 1)) return error;
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code check_array(ondemand::array &array, size_t depth) {
+  for (auto result : array) {
+    ondemand::value value;
+    if (auto error = std::move(result).get(value)) return error;
+    if (auto error = check(value, depth + 1)) return error;
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_nested(ondemand::document &document, ondemand::value &value,
+                                 std::string_view &token, csimdjson_value &out) {
+  out.kind = CSIMDJSON_JSON;
+  if (auto error = check(value, 1)) return error;
+  const char *end;
+  if (auto error = document.current_location().get(end)) return error;
+  token = trimmed({token.data(), static_cast<size_t>(end - token.data())});
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code read_value(ondemand::document &document, ondemand::value &value,
                                 csimdjson_value &out) {
   std::string_view token = trimmed(value.raw_json_token());
   if (token.empty()) return simdjson::TAPE_ERROR;
@@ -216,11 +276,11 @@ simdjson::error_code read_value(csimdjson_parser &parser, ondemand::value &value
       break;
     case '{':
     case '[':
-      error = read_nested(parser, value, token, out);
+      error = read_nested(document, value, token, out);
       break;
     case 't':
     case 'f':
-      if (token != "true" && token != "false") return simdjson::T_ATOM_ERROR;
+      if (auto error = check_scalar(token)) return error;
       out.kind = CSIMDJSON_BOOLEAN;
       out.integer = token[0] == 't';
       break;
@@ -237,18 +297,43 @@ simdjson::error_code read_value(csimdjson_parser &parser, ondemand::value &value
   return error;
 }
 
-void forget(csimdjson_parser &parser) {
+void forget(csimdjson_parser &parser, size_t length) {
   for (uint64_t found = parser.found; found; found &= found - 1) {
     parser.values[__builtin_ctzll(found)].kind = CSIMDJSON_MISSING;
   }
   parser.found = parser.present = 0;
+  if (parser.members.capacity() > kept_members) {
+    std::vector<csimdjson_member>().swap(parser.members);
+  }
   parser.members.clear();
+  if (length <= kept_bytes) {
+    if (parser.document.capacity() > kept_bytes) parser.document = ondemand::parser();
+    if (parser.repaired.capacity() > 2 * kept_bytes) std::string().swap(parser.repaired);
+  } else {
+    // Memory that is not touched costs nothing; growing would touch it twice.
+    parser.members.reserve(length / 4);
+  }
+}
+
+// What no object can begin with: whether it is another value of JSON.
+simdjson::error_code check_other(ondemand::document &document, ondemand::json_type type) {
+  if (type == ondemand::json_type::array) {
+    ondemand::array array;
+    if (auto error = document.get_array().get(array)) return error;
+    return check_array(array, 1);
+  }
+  std::string_view token;
+  if (auto error = document.raw_json_token().get(token)) return error;
+  return check_scalar(trimmed(token));
 }
 
 simdjson::error_code read_object(csimdjson_parser &parser, const char *bytes, size_t length,
                                  size_t *consumed, bool &is_object) {
   is_object = true;
-  forget(parser);
+  forget(parser, length);
+  parser.base = bytes;
+  // A member is known by 32 bits.
+  if (length > UINT32_MAX) return simdjson::CAPACITY;
   ondemand::document document;
   if (auto error =
           parser.document.iterate(bytes, length, length + simdjson::SIMDJSON_PADDING).get(document)) {
@@ -258,7 +343,7 @@ simdjson::error_code read_object(csimdjson_parser &parser, const char *bytes, si
   if (auto error = document.type().get(type)) return error;
   if (type != ondemand::json_type::object) {
     // "nothing" begins like null: only a whole value is no object.
-    if (auto error = parser.nested.parse(bytes, length, false).error()) return error;
+    if (auto error = check_other(document, type)) return error;
     is_object = false;
     return simdjson::INCORRECT_TYPE;
   }
@@ -271,19 +356,20 @@ simdjson::error_code read_object(csimdjson_parser &parser, const char *bytes, si
     size_t position;
     std::string_view key;
     if (auto error = find_key(parser, field, nth++, position, key)) return error;
-    if (position == parser.keys.size()) {
-      csimdjson_member member;
-      member.key = key.data();
-      member.key_length = key.size();
-      if (auto error = read_value(parser, field.value(), member.value)) return error;
-      parser.members.push_back(member);
-      continue;
-    }
-    uint64_t bit = uint64_t{1} << position;
-    csimdjson_value &value = parser.values[position];
+    csimdjson_value other = {};
+    bool is_known = position < parser.keys.size();
+    csimdjson_value &value = is_known ? parser.values[position] : other;
+    uint64_t bit = is_known ? uint64_t{1} << position : 0;
     parser.found |= bit;
-    if (auto error = read_value(parser, field.value(), value)) return error;
+    if (auto error = read_value(document, field.value(), value)) return error;
     parser.present = value.kind == CSIMDJSON_NULL ? parser.present & ~bit : parser.present | bit;
+    if (position < parser.columns || value.kind == CSIMDJSON_NULL) continue;
+    csimdjson_member member;
+    member.key = static_cast<uint32_t>(key.data() - bytes);
+    member.key_length = static_cast<uint32_t>(key.size());
+    member.raw = static_cast<uint32_t>(value.raw - bytes);
+    member.raw_length = static_cast<uint32_t>(value.raw_length);
+    parser.members.push_back(member);
   }
   const char *location;
   *consumed = length;
@@ -343,10 +429,11 @@ bool replace_lone_surrogates(std::string &text) {
 
 }  // namespace
 
-csimdjson_parser *csimdjson_parser_create(const char *const *keys, size_t count) {
+csimdjson_parser *csimdjson_parser_create(const char *const *keys, size_t count, size_t columns) {
   if (count > CSIMDJSON_MOST_KEYS) return nullptr;
   try {
     auto *parser = new csimdjson_parser;
+    parser->columns = columns;
     for (size_t i = 0; i < count; i++) parser->keys.emplace_back(keys[i]);
     parser->values.resize(count);
     return parser;
@@ -360,11 +447,13 @@ void csimdjson_parser_destroy(csimdjson_parser *parser) { delete parser; }
 int csimdjson_read(csimdjson_parser *parser, const char *bytes, size_t length, size_t *consumed) {
   try {
     bool is_object = true;
+    parser->is_repaired = false;
     auto error = read_object(*parser, bytes, length, consumed, is_object);
     if (error == simdjson::STRING_ERROR) {
       parser->repaired.reserve(length + CSIMDJSON_PADDING);
       parser->repaired.assign(bytes, length);
       if (replace_lone_surrogates(parser->repaired)) {
+        parser->is_repaired = true;
         error = read_object(*parser, parser->repaired.data(), length, consumed, is_object);
       }
     }
@@ -383,8 +472,12 @@ csimdjson_value *csimdjson_values(csimdjson_parser *parser) { return parser->val
 
 uint64_t csimdjson_present(const csimdjson_parser *parser) { return parser->present; }
 
-const csimdjson_member *csimdjson_members(const csimdjson_parser *parser, size_t *count) {
+bool csimdjson_is_repaired(const csimdjson_parser *parser) { return parser->is_repaired; }
+
+const csimdjson_member *csimdjson_members(const csimdjson_parser *parser, size_t *count,
+                                          const char **base) {
   *count = parser->members.size();
+  *base = parser->base;
   return parser->members.data();
 }
 

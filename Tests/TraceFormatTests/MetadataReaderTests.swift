@@ -11,7 +11,8 @@ struct MetadataReaderTests {
     "what is no JSON object is told from what is",
     arguments: [
       (#"{"message":"m"}"#, MetadataReader.Outcome.record), (#" {"message" : "m" } "#, .record),
-      (#"{"message":null}"#, .record), (#"{}"#, .runDocument), (#"{"run_id":"r"}"#, .runDocument),
+      (#"{"message":null}"#, .record), (#"{}"#, .withoutMessage),
+      (#"{"run_id":"r"}"#, .withoutMessage),
       ("", .malformed), (" ", .malformed), ("nothing", .malformed), ("{", .malformed),
       (#"{"message":"m""#, .malformed), (#"{"message":"m"#, .malformed),
       (#"{"message":}"#, .malformed),
@@ -98,6 +99,62 @@ struct MetadataReaderTests {
     #expect(message(#"{"\ud800":1,"message":"m"}"#) == "m")
   }
 
+  @Test("what has lone surrogates is told from what has none")
+  func repaired() {
+    for (json, isRepaired) in [
+      (#"{"message":"\udce9"}"#, true), (#"{"message":"m","x":{"\ud800":["\udfff"]}}"#, true),
+      (#"{"message":"\ud83d\ude00"}"#, false), (#"{"message":"\\udce9"}"#, false),
+      (#"{"message":"m"}"#, false),
+    ] {
+      #expect(reader.outcome(json) == .record, "\(json)")
+      #expect(reader.isRepaired == isRepaired, "\(json)")
+    }
+  }
+
+  @Test(
+    "every nested value is judged as those of the object are",
+    arguments: [
+      "{]", "[}", "{=}", "{1}", "{\"a\"}", "{\"a\":}", "{\"a\" 1}", "{\"a\":1,}", "{,}", "[,]",
+      "[1,]", "[1 2]", "[01]", "[1.]", "[.5]", "[+1]", "[1e]", "[0x1]", "[NaN]", "[-]", "[nul]",
+      "[tru]", "[True]", "['a']", "[a]", #"["\x"]"#, #"["\u12"]"#, #"["\"]"#, #"{"\x":1}"#,
+      #"{"a":[{"b":{]}]}"#, "[[]", "[]]", "{\"a\":1]",
+    ])
+  func nestedIsInvalid(value: String) {
+    for key in ["x", "tags", "metadata", "process"] {
+      #expect(reader.outcome("{\"message\":\"m\",\"\(key)\":\(value)}") == .malformed, "\(key)")
+    }
+  }
+
+  @Test(
+    "a nested number of any size is kept as it was written",
+    arguments: [
+      "1180591620717411303424", "-9223372036854775809", "1e400", "-1E+400", "1e-400",
+      String(repeating: "9", count: 1_000), "0.\(String(repeating: "3", count: 500))", "-0", "-0.0",
+    ])
+  func nestedNumbers(number: String) {
+    let value = "{\"a\": [\(number)]}"
+    reader.read(json: "{\"message\":\"m\",\"x\":\(value)}".utf8) { outcome, _ in
+      #expect(outcome == .record)
+      reader.forEachMember { #expect(String($0) == "x" && String($1) == value) }
+    }
+  }
+
+  @Test("a whole number is one only where it is exact")
+  func wholeNumbers() {
+    for (token, whole) in [
+      ("-9223372036854775809", nil), ("9223372036854775808", nil), ("5.0", 5), ("5e3", 5_000),
+      ("120e-1", 12), ("12.50e1", 125), ("1.5", nil), ("1e-1", nil), ("0.0e99999999999", 0),
+      ("9007199254740993.0", 9_007_199_254_740_993), ("4503599627370497.5", nil),
+      ("9.223372036854775807e18", .max), ("-9223372036854775808.0", .min), ("1e19", nil),
+      ("1e9223372036854775807", nil), ("-0.0", 0),
+    ] as [(String, Int64?)] {
+      reader.read(json: "{\"message\":\"m\",\"process\":\(token)}".utf8) { outcome, _ in
+        #expect(outcome == .record)
+        #expect(reader.fields[.process].wholeNumber == whole, "\(token)")
+      }
+    }
+  }
+
   @Test("a key is the same with escapes and without")
   func escapedKeys() {
     #expect(message(#"{"\u006dessage":"m"}"#) == "m")
@@ -159,8 +216,8 @@ struct MetadataReaderTests {
     let deep = { (count: Int) in
       String(repeating: "[", count: count) + String(repeating: "]", count: count)
     }
-    #expect(reader.outcome("{\"message\":\"m\",\"tags\":\(deep(1_000))}") == .record)
-    for count in [2_000, 1_000_000] {
+    #expect(reader.outcome("{\"message\":\"m\",\"tags\":\(deep(512))}") == .record)
+    for count in [513, 2_000, 1_000_000] {
       #expect(reader.outcome("{\"message\":\"m\",\"tags\":\(deep(count))}") == .malformed)
       #expect(reader.outcome("{\"message\":\"m\",\"x\":\(deep(count))}") == .malformed)
     }
@@ -183,13 +240,13 @@ struct MetadataReaderTests {
   }
 
   @Test("an object is found in front of a damaged rest")
-  func firstObject() {
+  func objectLength() {
     for (text, length) in [
       (#"{"a":"}"}{"b"#, 9), (#"{"a":{"b":[1]}} x"#, 15), (#"{"a":"\"}"} x"#, 11),
-      (#"{"a":1}"#, nil),
+      (#"{"a":1}"#, 7),
       (#"{"a":"#, nil), ("}", nil), ("", nil), ("x", nil),
     ] {
-      #expect(text.withBytes { MetadataReader.firstObjectLength(in: $0) } == length, "\(text)")
+      #expect(text.withBytes { MetadataReader.objectLength(in: $0) } == length, "\(text)")
     }
   }
 

@@ -42,6 +42,12 @@ struct MetadataRowTests {
       ]
       return numbers[json].map { .column(.real($0)) } ?? .kept
     case .tags: return isEmptyJSON ? .plain : .column(.text(json))
+    case .datetime:
+      let instants = [
+        "7": "1970-01-01 00:00:07", "-7.0": "1969-12-31 23:59:53",
+        "2.5": "1970-01-01 00:00:02.500000",
+      ]
+      return .column(.text(instants[json] ?? text))
     case .metadata:
       if isEmptyJSON { return .plain }
       return .column(.text(json.hasPrefix("{") ? json : "{\"metadata\":\(json)}"))
@@ -62,6 +68,53 @@ struct MetadataRowTests {
       }
       #expect(try metadataRow("{\(members)}") == expected, "\(column.name): \(json)")
     }
+  }
+
+  @Test(
+    "a datetime that is a number counts from 1970, in the unit that its size tells",
+    arguments: [
+      ("1767323045", "2026-01-02 03:04:05"), ("1767323045.25", "2026-01-02 03:04:05.250000"),
+      ("1767323045123", "2026-01-02 03:04:05.123000"), ("1.767323045e12", "2026-01-02 03:04:05"),
+      ("1767323045123456", "2026-01-02 03:04:05.123456"),
+      ("1767323045123456789", "2026-01-02 03:04:05.123456"), ("0", "1970-01-01 00:00:00"),
+      ("1e400", "1e400"), ("9223372036854775807", "2262-04-11 23:47:16.854775"),
+      ("-9223372036854775808", "1677-09-21 00:12:43.145225"), ("1e300", "1e300"),
+      ("99999999999999999999", "99999999999999999999"),
+    ])
+  func epochs(number: String, datetime: String) throws {
+    #expect(
+      try metadataRow("{\"message\":\"m\",\"datetime\":\(number)}")[.datetime] == .text(datetime))
+  }
+
+  @Test(
+    "the keys of common writers fill message, level and datetime; all others are kept",
+    arguments: [
+      (
+        #"{"event":"e","level":"info","timestamp":"2026-01-02T03:04:05Z","logger":"x"}"#,
+        ["e", "info", "2026-01-02 03:04:05", #"{"logger":"x"}"#]
+      ),
+      (
+        #"{"level":"WARN","time":1767323045123,"pid":7,"hostname":"h","msg":"m"}"#,
+        ["m", "warning", "2026-01-02 03:04:05.123000", #"{"pid":7}"#]
+      ),
+      (
+        #"{"@timestamp":"2026-01-02T03:04:05.5Z","severity":"ERROR","message":"m","msg":"n"}"#,
+        ["m", "error", "2026-01-02 03:04:05.500000", #"{"msg":"n"}"#]
+      ),
+      (
+        #"{"asctime":"2026-01-02 03:04:05","levelname":"DEBUG","lvl":"x","log":"l","text":"t"}"#,
+        ["t", "debug", "2026-01-02 03:04:05", #"{"lvl":"x","log":"l"}"#]
+      ),
+      (
+        #"{"msg":"a","msg":"b","ts":1767323045}"#,
+        ["b", "info", "2026-01-02 03:04:05", #"{"msg":"a"}"#]
+      ),
+      (#"{"message":null,"event":"e","level":null}"#, ["e", "info", "", nil]),
+    ] as [(String, [String?])])
+  func commonKeys(json: String, expected: [String?]) throws {
+    let row = try metadataRow(json)
+    let columns: [Column] = [.message, .level, .datetime, .metadata]
+    #expect(columns.map { row[$0] } == expected.map { $0.map { .text($0) } })
   }
 
   @Test("null and a missing key are the same", arguments: Column.allCases)

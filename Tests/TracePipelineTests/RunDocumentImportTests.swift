@@ -74,18 +74,75 @@ struct RunDocumentImportTests {
     #expect(try world.integer("SELECT count(*) FROM traces WHERE user_id = 'other'") == 3)
   }
 
-  @Test("a document between records fills what the records do not say themselves")
+  @Test("a document fills what the records beside it do not say themselves")
   func besideRecords() throws {
     let world = try World()
-    try world.append(
-      json("x", more: #", "user_id": "own""#) + Self.compact + "\n" + json("y"), to: "metadata.json"
-    )
+    try world.append(json("x", more: #", "user_id": "own""#) + json("y"), to: "metadata.json")
+    try world.append(Self.compact, to: "metadata.txt")
     try world.append(lines("x", "y"), to: "stdout.txt")
     try world.importAll()
     #expect(
       try world.rows(["user_id", "parent_run_id", "message", "process"]).map(\.values).sorted {
         $0[2] < $1[2]
       } == [["own", "p", "x", "7"], ["u", "p", "y", "7"]])
+    #expect(try world.verify().isProven)
+  }
+
+  @Test(
+    "an object that is not alone in its file is a record, and fills nothing",
+    arguments: [
+      ("{\"user_id\":\"u\"}\n", "{\"message\":\"m\"}\n"),
+      ("{\"user_id\":\"u\"}", "{\"tenant_id\":\"t\"}"),
+      ("{\n \"user_id\": \"u\"\n}\n", "{\n \"tenant_id\": \"t\"\n}\n"),
+      ("\n\n {\"user_id\":\"\u{FFFD}\"}\n", "[1]\n"), ("{\"user_id\":\"u\"}", " x"),
+      ("[{\"user_id\":\"u\"}", "]"), ("{\"user_id\":\"u\"}\n", "{\"message\":\"a"),
+    ], [false, true])
+  func notAlone(parts: (String, String), inTwoGoes: Bool) throws {
+    let world = try World()
+    try world.append(lines("x"), to: "stdout.txt")
+    try world.append(parts.0, to: "metadata.json")
+    if inTwoGoes { try world.importAll() }
+    try world.append(parts.1, to: "metadata.json")
+    try world.importAll()
+    let once = try World()
+    try once.append(lines("x"), to: "stdout.txt")
+    try once.append(parts.0 + parts.1, to: "metadata.json")
+    try once.importAll()
+    let columns = ["run_id", "user_id", "tenant_id", "metadata", "message"]
+    let rows = try world.rows(columns).map(\.values).sorted { "\($0)" < "\($1)" }
+    #expect(rows == (try once.rows(columns).map(\.values).sorted { "\($0)" < "\($1)" }))
+    #expect(rows.filter { $0[4] == "x" } == [["r", "NULL", "NULL", "NULL", "x"]])
+    #expect(rows.contains { $0[4] == "" && $0[1] != "NULL" })
+    #expect(try world.verify().isProven)
+  }
+
+  @Test("of several documents the last counts, whichever came first", arguments: [false, true])
+  func several(isReversed: Bool) throws {
+    let world = try World()
+    try world.append(lines("x"), to: "stdout.txt")
+    let documents = [
+      ("metadata.json", #"{"user_id":"a","tenant_id":"t","process":3}"#),
+      ("metadata.txt", #"{"user_id":"b"}"#),
+    ]
+    for (name, document) in isReversed ? documents.reversed() : documents {
+      try world.append(document, to: name)
+      try world.importAll()
+    }
+    #expect(try world.firstRow("user_id", "tenant_id", "process") == ["b", "NULL", "0"])
+    #expect(try world.verify().isProven)
+  }
+
+  @Test("documents of any number fill the rows once")
+  func many() throws {
+    let world = try World()
+    try world.append(lines("x", "y"), to: "stdout.txt")
+    try world.importAll()
+    for number in 0..<50 {
+      try world.append("{\"user_id\":\"u\"}", to: "metadata.json.\(number + 1)")
+    }
+    try world.append("{\"user_id\":\"last\"}", to: "metadata.json")
+    try world.importAll()
+    #expect(try world.rows(["user_id"]).map(\.values) == [["last"], ["last"]])
     #expect(try world.verify().isProven)
   }
 

@@ -17,6 +17,8 @@ extern "C" {
 #define CSIMDJSON_PADDING 64
 /// The most keys that a table can have.
 #define CSIMDJSON_MOST_KEYS 64
+/// How deeply values may be nested in an object: SQLite reads a thousand levels.
+#define CSIMDJSON_DEEPEST 512
 
 /// What a value is.
 enum {
@@ -40,11 +42,13 @@ typedef struct {
   uint8_t kind;
 } csimdjson_value;
 
-/// A member whose key is not in the table; the key is as written, without its quotes.
+/// A member that is no column: where its key is, as written and without its quotes, and its value
+/// as written. Small, since one object can have a million of them.
 typedef struct {
-  const char *key;
-  size_t key_length;
-  csimdjson_value value;
+  uint32_t key;
+  uint32_t key_length;
+  uint32_t raw;
+  uint32_t raw_length;
 } csimdjson_member;
 
 /// What became of a read.
@@ -58,16 +62,17 @@ enum {
 
 typedef struct csimdjson_parser csimdjson_parser;
 
-/// Makes a parser for a table of at most CSIMDJSON_MOST_KEYS keys (copied). NULL when there is no
-/// memory.
-csimdjson_parser *csimdjson_parser_create(const char *const *keys, size_t count);
+/// Makes a parser for a table of at most CSIMDJSON_MOST_KEYS keys (copied), of which the first
+/// `columns` are no members of their own. NULL when there is no memory.
+csimdjson_parser *csimdjson_parser_create(const char *const *keys, size_t count, size_t columns);
 void csimdjson_parser_destroy(csimdjson_parser *parser);
 
 /// Reads one object that begins at `bytes` (after white space). On success *consumed is where it
 /// ends; what follows it was not looked at, except that it may make the read fail.
 ///
 /// Of members with the same key in the table the last counts. Keys are compared without their
-/// escapes. A lone surrogate, which is no text, is read as U+FFFD.
+/// escapes. A lone surrogate, which is no text, is read as U+FFFD: see csimdjson_is_repaired().
+/// A number may have any size; one that no column can hold is as it was written.
 int csimdjson_read(csimdjson_parser *parser, const char *bytes, size_t length, size_t *consumed);
 
 /// The values of the last successful read, in the order of the table of keys. The address is the
@@ -75,8 +80,12 @@ int csimdjson_read(csimdjson_parser *parser, const char *bytes, size_t length, s
 csimdjson_value *csimdjson_values(csimdjson_parser *parser);
 /// One bit for each key in the table that the last read found with a value other than null.
 uint64_t csimdjson_present(const csimdjson_parser *parser);
-/// The members of the last successful read whose keys are not in the table, in their order.
-const csimdjson_member *csimdjson_members(const csimdjson_parser *parser, size_t *count);
+/// The members of the last successful read that are neither columns nor null, in their order. Their
+/// positions count from *base.
+const csimdjson_member *csimdjson_members(const csimdjson_parser *parser, size_t *count,
+                                          const char **base);
+/// Whether the last successful read has U+FFFD in the place of lone surrogates.
+bool csimdjson_is_repaired(const csimdjson_parser *parser);
 /// Why the last read failed; a static text.
 const char *csimdjson_message(const csimdjson_parser *parser);
 

@@ -9,6 +9,7 @@ extension MetadataReader {
     let own = fields[.metadata]
     if !own.isEmptyJSON {
       if own.bytes.first == UInt8(ascii: "{"), own.kind == .json {
+        out.reserveCapacity(out.count + own.bytes.count)
         out.append(contentsOf: own.bytes.dropLast())
       } else {
         separate()
@@ -29,6 +30,14 @@ extension MetadataReader {
       out.append(contentsOf: value)
     }
     if out.count > start { out.append(UInt8(ascii: "}")) }
+  }
+}
+
+extension Column {
+  /// Calls `body` with the bytes of its name.
+  func withName<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    var name = name
+    return name.withUTF8 { body(UnsafeRawBufferPointer($0)) }
   }
 }
 

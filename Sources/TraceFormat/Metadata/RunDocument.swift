@@ -23,11 +23,17 @@ public struct RunDocument: Sendable, Equatable {
   /// The document that was kept; `nil` where it is none.
   public init?(json: [UInt8]) {
     let reader = MetadataReader()
-    let padded = json + Array(repeating: 0, count: MetadataReader.padding)
-    let document: RunDocument? = padded.withUnsafeBytes { bytes in
-      let input = UnsafeRawBufferPointer(rebasing: bytes[..<json.count])
-      return reader.read(input) == .runDocument
-        ? RunDocument(reader: reader, input: input) : nil
+    var text = json
+    if !json.withUnsafeBytes(UTF8Check.isValid) {
+      text.removeAll()
+      json.withUnsafeBytes { UTF8Check.repair($0, into: &text) }
+    }
+    let count = text.count
+    text += repeatElement(0, count: MetadataReader.padding)
+    let document: RunDocument? = text.withUnsafeBytes { bytes in
+      let input = UnsafeRawBufferPointer(rebasing: bytes[..<count])
+      guard reader.read(input) == .withoutMessage else { return nil }
+      return json.withUnsafeBytes { RunDocument(reader: reader, input: $0) }
     }
     guard let document else { return nil }
     self = document

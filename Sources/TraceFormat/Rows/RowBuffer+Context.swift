@@ -31,6 +31,14 @@ extension RowBuffer {
     return text.withUnsafeBytes { internDatetime($0, context) }
   }
 
+  /// Keeps the datetime of a record: a number counts from 1970, in the unit that its size tells.
+  mutating func internDatetime(_ value: FieldValue, _ context: RowContext) -> Slice {
+    guard let instant = value.microsecondsSince1970 else {
+      return internDatetime(value.bytes, context)
+    }
+    return intern { DatetimeReader.append(microseconds: instant, to: &$0) }
+  }
+
   /// Keeps a datetime as the column has it. What is none stays as it was written.
   mutating func internDatetime(_ text: UnsafeRawBufferPointer, _ context: RowContext) -> Slice {
     guard case .microseconds(let instant) = context.datetimes.read(text) else {

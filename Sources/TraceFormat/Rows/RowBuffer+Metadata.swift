@@ -23,7 +23,7 @@ extension RowBuffer {
     let fields = reader.fields
     let stream = reader.stream
     let id = fields[.runID]
-    append(.runID, id.isEmpty ? runID(context) : internRunID(id.bytes))
+    append(.runID, id.isEmpty || context.isOwn(id.bytes) ? runID(context) : internRunID(id.bytes))
     appendOptional(.parentRunID, fields, context)
     let level = fields[.level]
     append(
@@ -34,7 +34,7 @@ extension RowBuffer {
     appendInteger(.process, fields, context)
     appendInteger(.thread, fields, context)
     let filename = fields[.filename]
-    append(.filename, filename.isAbsent ? self.filename(context) : intern(filename.bytes))
+    append(.filename, filename.isEmpty ? self.filename(context) : intern(filename.bytes))
     appendInteger(.lineno, fields, context)
     let optional =
       context.document == nil ? reader.columns.intersection(.optional) : .optional
@@ -49,13 +49,13 @@ extension RowBuffer {
   }
 
   private mutating func appendDatetime(_ value: FieldValue, _ context: RowContext) {
-    append(.datetime, value.isAbsent ? datetime(context) : internDatetime(value.bytes, context))
+    append(.datetime, value.isEmpty ? datetime(context) : internDatetime(value, context))
   }
 
   private mutating func appendInteger(
     _ column: Column, _ fields: RecordFields, _ context: RowContext
   ) {
-    append(column, fields[column].wholeNumber ?? context.document?.integer(column) ?? 0)
+    append(column, context.number(column, fields[column].wholeNumber))
   }
 
   private mutating func appendOptional(

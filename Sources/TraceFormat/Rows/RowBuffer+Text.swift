@@ -56,7 +56,7 @@ extension RowBuffer {
     case .datetime: return Cell(column, datetime(fields, start, context))
     case .process, .thread, .lineno:
       let number = fields.value(column, of: record).flatMap(\.decimal)
-      return Cell(column, number ?? context.document?.integer(column) ?? 0)
+      return Cell(column, context.number(column, number))
     case .mode: return Cell(column, fields.slice(column, start) ?? words.mode(of: stream))
     case .filename: return Cell(column, fields.slice(column, start) ?? filename(context))
     default: return Cell(column, fields.slice(column, start) ?? runID(context))

@@ -13,4 +13,14 @@ public final class RowContext: Sendable {
     self.datetimes = datetimes
     self.document = document
   }
+
+  /// Whether a run id is that of the directory, so that a record that says it says nothing new.
+  func isOwn(_ id: UnsafeRawBufferPointer) -> Bool { id.elementsEqual(runID) }
+
+  /// The number of a column that is 0 where nothing says it.
+  @inline(__always)
+  func number(_ column: Column, _ own: Int64?) -> Int64 {
+    if let own, own != 0 { return own }
+    return document?.integer(column) ?? 0
+  }
 }

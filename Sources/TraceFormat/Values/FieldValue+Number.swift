@@ -3,7 +3,7 @@ extension FieldValue {
   var wholeNumber: Int64? {
     switch kind {
     case .integer, .boolean: integer
-    case .real: Int64(exactly: real)
+    case .real: bytes.wholeNumber
     case .string: bytes.decimal
     case .missing, .null, .json: nil
     }

@@ -263,16 +263,4 @@ extension RunReader {
     }
     return canonical.withUnsafeBytes(body)
   }
-
-  // MARK: Documents
-
-  /// Lets a document fill the rows of the run. Rows that are in the batch already are committed
-  /// first, so that the store can fill them.
-  func describeRun(_ document: RunDocument) throws {
-    guard document != run.document else { return }
-    try cut()
-    run.document = document
-    context = makeContext()
-    isRunTouched = true
-  }
 }

@@ -17,9 +17,12 @@ struct MetadataQueue {
   private var cursor: MetadataCursor?
   private var item: MetadataCursor.Item?
 
-  init(sources: [SourceProgress], reader: RunReader) {
+  /// Records of those sources. What describes the run is found first, so that its rows are filled
+  /// once, however many of its sources are documents.
+  init(sources: [SourceProgress], reader: RunReader) throws {
     self.sources = sources[...]
     self.reader = reader
+    if sources.count > 1 { try reader.findDocuments(in: sources) }
   }
 
   /// The next record; `nil` at the end of the last source. The record before must be finished.
@@ -32,6 +35,8 @@ struct MetadataQueue {
       cursor = current
       while let next = current.next() {
         if next.kind == .record {
+          // An object that was the only one of its source is not any more.
+          if source.hasWithdrawnDocument { try reader.settleDocument() }
           item = next
           return Record(source: source, count: next.count)
         }
@@ -49,12 +54,10 @@ struct MetadataQueue {
   /// Notes that the record that `next` gave is in the batch. Only then may the batch be cut.
   mutating func finish(_ record: Record) {
     guard let item, let cursor else { return }
-    if item.isRepaired { reject(item, record.source, cursor, "encoding", Self.repairDetail) }
+    if let repair = item.repair { reject(item, record.source, cursor, "encoding", repair) }
     consume(item, of: record.source, cursor)
     self.item = nil
   }
-
-  private static let repairDetail = "not UTF-8; the values have U+FFFD instead"
 
   private func open(_ source: SourceProgress) throws -> MetadataCursor? {
     let window = reader.metadataWindow
@@ -80,18 +83,17 @@ struct MetadataQueue {
     switch item.kind {
     case .record, .blank: break
     case .document:
-      if item.isRepaired { reject(item, source, cursor, "encoding", Self.repairDetail) }
       let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<item.count])
-      try reader.describeRun(RunDocument(reader: reader.metadataReader, input: bytes))
-      source.checkpoint.open = .none
+      source.setDocument(RunDocument(reader: reader.metadataReader, input: bytes))
+      try reader.settleDocument()
+      if let repair = item.repair { reject(item, source, cursor, "encoding", repair) }
+      // Where anything follows it, the source is read again from its start.
+      source.checkpoint.openOffset = 0
+      source.checkpoint.openLine = 1
+      source.checkpoint.open = .reject
     case .reject:
       reject(item, source, cursor, cursor.rejection.reason, cursor.rejection.detail)
-      if cursor.mayBecomeDocument && !cursor.hasRecords {
-        // Everything so far may be the beginning of one document.
-        source.checkpoint.openOffset = 0
-        source.checkpoint.openLine = 1
-        source.checkpoint.open = .reject
-      } else if item.isOpen {
+      if item.isOpen {
         source.checkpoint.openOffset = item.offset
         source.checkpoint.openLine = item.line
         source.checkpoint.open = .reject

@@ -30,6 +30,8 @@ final class RunReader {
   /// Its sources, those of metadata first.
   var sources: [SourceProgress] = []
   var leftovers = Leftovers()
+  /// Documents of its sources that are gone.
+  var goneDocuments: [RunDocument] = []
 
   /// Told of each source of a run that was read; set where nothing is written.
   var onSource: ((SourceSurvey) throws -> Void)?
@@ -159,7 +161,9 @@ final class RunReader {
   ) throws {
     let texts = matches.filter { $0.file.kind != .metadata }
     sources = matches.filter { $0.file.kind == .metadata }.map(progress)
-    var metadata = MetadataQueue(sources: sources.filter(\.needsReading), reader: self)
+    let found = Set(sources.map(\.checkpoint.id))
+    goneDocuments = known?.sources.filter { !found.contains($0.id) }.compactMap(\.document) ?? []
+    var metadata = try MetadataQueue(sources: sources.filter(\.needsReading), reader: self)
     let first = try metadata.next()
     if first != nil && !run.hasRecords {
       run.hasRecords = true

@@ -30,6 +30,8 @@ final class SourceProgress {
   var isTouched: Bool
   /// Whether its open record was withdrawn; the next row takes its place.
   var isReopened = false
+  /// Whether it was a document, and is none any more.
+  private(set) var hasWithdrawnDocument = false
   /// Whether it was read to its end: only then is a file that looks as it did one without news.
   var isAtEnd = false
   /// What was found in it, where nothing is written.
@@ -84,9 +86,19 @@ final class SourceProgress {
     isReopened = true
     mustReopen = false
     checkpoint.open = .none
+    setDocument(nil)
     readOffset = checkpoint.openOffset
     readLine = checkpoint.openLine
     segmentStart = checkpoint.openOffset
+    isTouched = true
+  }
+
+  /// Notes that it is a document, or that it is none.
+  func setDocument(_ document: RunDocument?) {
+    hasWithdrawnDocument = document == nil && (hasWithdrawnDocument || checkpoint.document != nil)
+    guard document != checkpoint.document else { return }
+    checkpoint.document = document
+    checkpoint.isDocumentNew = true
     isTouched = true
   }
 
@@ -132,6 +144,7 @@ final class SourceProgress {
       records = 0
       rows = nil
       isTouched = false
+      checkpoint.isDocumentNew = false
       if checkpoint.hasOpenRecord { checkpoint.open = .unchanged }
     }
     guard !bytes.isEmpty || records > 0 else { return nil }

@@ -1,4 +1,23 @@
 extension TraceSchema {
   /// How each source is read: a part of version 3.
-  static let readings: [String] = []
+  static let readings: [String] = [
+    // Sources that are one JSON object, which describes their run: `tracetail_runs.document` is
+    // that of the last of them.
+    """
+    CREATE TABLE tracetail_documents (
+        source INTEGER PRIMARY KEY REFERENCES tracetail_sources (id),
+        document BLOB NOT NULL
+    )
+    """,
+    // Version 2 kept the last document of a run, whatever stood around it. Where it is one now, it
+    // is all that a source of metadata has: no record was read of it.
+    """
+    INSERT INTO tracetail_documents (source, document)
+    SELECT max(s.id), r.document FROM tracetail_runs r JOIN tracetail_sources s ON s.run = r.id
+    WHERE r.document IS NOT NULL AND s.kind = 2 AND s.offset >= length(r.document)
+      AND NOT EXISTS (
+        SELECT 1 FROM tracetail_batches b WHERE b.source = s.id AND b.records > 0)
+    GROUP BY r.id
+    """,
+  ]
 }

@@ -21,6 +21,7 @@ public final class SourceCatalog {
 
   private let runsByID: Statement
   private let sourcesOfRun: Statement
+  private let documentsOfRun: Statement
   private var nextRun: Int64
   private var nextSource: Int64
   /// Behind the statements, which must end before their connection does.
@@ -33,7 +34,9 @@ public final class SourceCatalog {
   public init(_ database: TraceDatabase) throws {
     let database = try TraceDatabase(path: database.path, access: .read)
     self.database = database
-    (runsByID, sourcesOfRun, nextRun, nextSource) = try database.withConnection("read") {
+    (runsByID, sourcesOfRun, documentsOfRun, nextRun, nextSource) = try database.withConnection(
+      "read"
+    ) {
       connection in
       func largest(_ table: String) throws -> Int64 {
         try Statement("SELECT max(id) FROM \(table)", on: connection).firstInteger() ?? 0
@@ -43,6 +46,11 @@ public final class SourceCatalog {
           "SELECT id, place, document, has_records FROM tracetail_runs WHERE run_id = ?1",
           on: connection),
         try Statement(Self.sourceColumns, on: connection),
+        try Statement(
+          """
+          SELECT d.source, d.document FROM tracetail_documents d
+            JOIN tracetail_sources s ON s.id = d.source WHERE s.run = ?1
+          """, on: connection),
         try largest("tracetail_runs"), try largest("tracetail_sources")
       )
     }
@@ -75,7 +83,11 @@ public final class SourceCatalog {
         run.hasRecords = row.integer(3) != 0
         runs.append(run)
       }
-      return try runs.map { KnownRun(state: $0, sources: try sources(ofRun: $0.id)) }
+      return try runs.map { run in
+        var sources = try sources(ofRun: run.id)
+        if run.document != nil { try readDocuments(ofRun: run.id, into: &sources) }
+        return KnownRun(state: run, sources: sources)
+      }
     }
   }
 
@@ -85,6 +97,17 @@ public final class SourceCatalog {
       if let source = Self.checkpoint(row, run: run) { sources.append(source) }
     }
     return sources
+  }
+
+  /// A source that is a document is read again from its start once anything follows.
+  private func readDocuments(ofRun run: Int64, into sources: inout [SourceCheckpoint]) throws {
+    try documentsOfRun.forEach(.integer(run)) { row in
+      guard let position = sources.firstIndex(where: { $0.id == row.integer(0) }) else { return }
+      sources[position].document = row.bytes(1).flatMap { RunDocument(json: $0) }
+      sources[position].open = .unchanged
+      sources[position].openOffset = 0
+      sources[position].openLine = 1
+    }
   }
 
   private static let sourceColumns = """

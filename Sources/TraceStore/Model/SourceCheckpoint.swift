@@ -89,6 +89,10 @@ public struct SourceCheckpoint: Sendable {
   public var openLine: Int64
   /// Its last record, where later bytes may continue it.
   public var open: Open
+  /// The run document that it is; `nil` where it is none (DESIGN.md §1).
+  public var document: RunDocument?
+  /// Whether the store has another document of it, or none.
+  public var isDocumentNew = false
   /// Whether its open record became a row before the run was paired, so that pairing does not know
   /// its text.
   public var hasUnknownOpenText = false

@@ -5,7 +5,7 @@ internal import TraceFormat
 extension BatchTransaction {
   func writeRuns() throws {
     for run in batch.runs {
-      if let document = run.document { try fillRows(of: run, document) }
+      try fillRows(of: run)
       let json = run.document?.json ?? []
       try json.withUnsafeBytes {
         try statements.upsertRun.run(
@@ -15,20 +15,23 @@ extension BatchTransaction {
     }
   }
 
-  /// Gives the rows that the run has already what a new document says of it.
-  private func fillRows(of run: RunState, _ document: RunDocument) throws {
-    let earlier = try statements.documentOfRun.first(.integer(run.id)) { $0.bytes(0) } ?? nil
-    guard earlier != document.json else { return }
+  /// Gives the rows that the run has already what a new document says of it, and takes back what an
+  /// earlier one said.
+  private func fillRows(of run: RunState) throws {
+    let json = try statements.documentOfRun.first(.integer(run.id)) { $0.bytes(0) } ?? nil
+    guard json != run.document?.json else { return }
+    let earlier = json.flatMap { RunDocument(json: $0) }
     var ranges: [ClosedRange<Int64>] = []
     try statements.rangesOfRun.forEach(.integer(run.id)) { row in
       ranges.append(row.integer(0)...row.integer(1))
     }
     guard !ranges.isEmpty else { return }
     let fill = try DocumentFill(
-      document, replacing: earlier.flatMap { RunDocument(json: $0) }, runID: run.runID,
-      columns: statements.columns, connection: statements.connection)
+      run.document, replacing: earlier, runID: run.runID, columns: statements.columns,
+      connection: statements.connection)
+    let documents = [run.document, earlier].compactMap(\.self)
     for range in ranges {
-      try statements.search.rowsChange(range, by: document)
+      for document in documents { try statements.search.rowsChange(range, by: document) }
       try fill.run(range)
     }
   }
@@ -46,12 +49,22 @@ extension BatchTransaction {
         source.template.map { .text($0) } ?? .null, .optional(source.seedEnd),
         .integer(source.seedOffset), .integer(source.seedRecords),
         .integer(source.openOffset), .integer(source.openLine))
+      if source.isDocumentNew { try writeDocument(of: source) }
       try writeOpenRecord(of: source)
     }
     for open in openBecamePairs {
       guard let row = try id(of: open.metadata) else { continue }
       try statements.openBecamePair.run(
         .integer(open.run), .integer(open.kind.rawValue), .integer(open.before), .integer(row))
+    }
+  }
+
+  private func writeDocument(of source: SourceCheckpoint) throws {
+    guard let document = source.document else {
+      return try statements.deleteDocument.run(.integer(source.id))
+    }
+    try document.json.withUnsafeBytes {
+      try statements.upsertDocument.run(.integer(source.id), .blob($0))
     }
   }
 

@@ -1,42 +1,44 @@
 internal import TraceFormat
 
 /// Fills rows that a run has already with what a document says of the run (DESIGN.md §1): a column
-/// that says nothing, or what an earlier document said.
+/// that says nothing, or what an earlier document said. What only the earlier document said is
+/// taken back.
 struct DocumentFill {
   private let statements: [Statement]
   private let values: [Value]
 
-  /// A value for every column that the document sets.
+  /// A value for every column that a document sets or has set.
   private enum Value {
     case bytes([UInt8])
     case integer(Int64)
     case real(Double)
+    case nothing
   }
 
   init(
-    _ document: RunDocument, replacing earlier: RunDocument?, runID: String, columns: [String],
+    _ document: RunDocument?, replacing earlier: RunDocument?, runID: String, columns: [String],
     connection: OpaquePointer
   ) throws {
     var assignments: [String] = []
     var values: [Value] = []
     for column in Column.allCases where columns.contains(column.name) {
-      guard let value = Self.value(document, column) else { continue }
+      let old = earlier.flatMap { Self.value($0, column) }
+      let new = document.flatMap { Self.value($0, column) }
+      guard old != nil || new != nil else { continue }
+      let unsaid = Self.unsaid(column, runID)
+      let value = new ?? unsaid
       values.append(value)
       // ?1 and ?2 are the range of rows.
-      let new = values.count + 2
+      let number = values.count + 2
       var conditions = ["\(column.name) IS NULL"]
-      switch column {
-      case .runID: conditions = ["\(column.name) = \(Self.literal(.bytes(Array(runID.utf8))))"]
-      case .process, .thread, .lineno: conditions.append("\(column.name) = 0")
-      case .filename, .datetime: conditions.append("\(column.name) = ''")
-      default: break
+      if case .nothing = unsaid {
+      } else {
+        conditions.append("\(column.name) = \(Self.literal(unsaid))")
       }
-      if let old = earlier.flatMap({ Self.value($0, column) }) {
-        conditions.append("\(column.name) = \(Self.literal(old))")
-      }
+      if let old { conditions.append("\(column.name) = \(Self.literal(old))") }
       assignments.append(
         "\(column.name) = CASE WHEN \(conditions.joined(separator: " OR "))"
-          + " THEN \(Self.parameter(new, value)) ELSE \(column.name) END")
+          + " THEN \(Self.parameter(number, value)) ELSE \(column.name) END")
     }
     self.values = values
     statements =
@@ -59,6 +61,7 @@ struct DocumentFill {
             case .bytes(let bytes): .text(String(decoding: bytes, as: UTF8.self))
             case .integer(let number): .integer(number)
             case .real(let number): .text(String(number))
+            case .nothing: .null
             }
           })
     }
@@ -72,6 +75,16 @@ struct DocumentFill {
     }
   }
 
+  /// What a row has in a column that neither its record nor a document says.
+  private static func unsaid(_ column: Column, _ runID: String) -> Value {
+    switch column {
+    case .runID: .bytes(Array(runID.utf8))
+    case .process, .thread, .lineno: .integer(0)
+    case .filename, .datetime: .bytes([])
+    default: .nothing
+    }
+  }
+
   private static func parameter(_ position: Int, _ value: Value) -> String {
     if case .real = value { return "CAST(?\(position) AS REAL)" }
     return "?\(position)"
@@ -79,6 +92,7 @@ struct DocumentFill {
 
   private static func literal(_ value: Value) -> String {
     switch value {
+    case .nothing: return "NULL"
     case .integer(let number): return "\(number)"
     case .real(let number): return "\(number)"
     case .bytes(let bytes):

@@ -14,7 +14,7 @@ struct WriterStatements {
   let begin, commit, rollback: Statement
   private let inserts: InsertStatements
   let updateRow, deleteRow: Statement
-  let upsertRun, documentOfRun, rangesOfRun: Statement
+  let upsertRun, documentOfRun, rangesOfRun, upsertDocument, deleteDocument: Statement
   let upsertSource, setOpen, openOfSource, openBecamePair: Statement
   let openPairBecameText, openTextsOfRun: Statement
   let insertSegment, rangesOfSource, lastBatch: Statement
@@ -46,6 +46,9 @@ struct WriterStatements {
         has_records = excluded.has_records
       """)
     documentOfRun = try prepare("SELECT document FROM tracetail_runs WHERE id = ?1")
+    upsertDocument = try prepare(
+      "INSERT OR REPLACE INTO tracetail_documents (source, document) VALUES (?1, ?2)")
+    deleteDocument = try prepare("DELETE FROM tracetail_documents WHERE source = ?1")
     rangesOfRun = try prepare(
       """
       SELECT DISTINCT first_row, last_row FROM tracetail_batches

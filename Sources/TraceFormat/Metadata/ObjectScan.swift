@@ -1,0 +1,117 @@
+/// Looks for the end of a JSON object that goes over several lines, by its brackets and strings.
+///
+/// It is no parser: what it finds is for a parser to judge. It only says as early as possible that
+/// an object is torn, so that the lines that follow are not taken for parts of it: a string goes
+/// over the end of a line, a bracket stands where none can, or a line is an object by itself.
+public struct ObjectScan {
+  /// What is known of the object.
+  public enum Verdict: Equatable, Sendable {
+    /// It goes on behind the bytes that were looked at.
+    case unfinished
+    /// It has so many bytes.
+    case complete(Int)
+    /// It is torn; its last line ends before that position.
+    case torn(Int)
+  }
+
+  private enum Container {
+    case object
+    case array
+  }
+
+  private var stack: [Container] = []
+  private var position = 0
+  private var isQuoted = false
+  private var isEscaped = false
+  /// The last byte that is no white space and outside of a string; a quote for a string.
+  private var last: UInt8 = 0
+  private var lineStart = 0
+  /// How deep the line began that starts with `{`; `nil` for all other lines.
+  private var depthOfObjectLine: Int?
+
+  /// A scan that has seen nothing.
+  public init() {}
+
+  /// Goes on where it stopped. `bytes` begin with the object, and are those of before and more.
+  public mutating func scan(_ bytes: UnsafeRawBufferPointer) -> Verdict {
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == 0x0A {
+        if isQuoted { return .torn(position + 1) }
+        if let start = startOfWholeLine { return .torn(start) }
+        lineStart = position + 1
+        depthOfObjectLine = nil
+      } else if isQuoted {
+        if byte < 0x20 { return .torn(endOfLine(bytes)) }
+        takeQuoted(byte)
+      } else if byte > 0x20 {
+        if position == lineStart && position > 0 && byte == UInt8(ascii: "{") {
+          if stack.last == .object { return .torn(lineStart) }
+          depthOfObjectLine = stack.count
+        }
+        guard take(byte) else { return .torn(tornEnd(bytes)) }
+        if stack.isEmpty { return .complete(position + 1) }
+      }
+      position += 1
+    }
+    return .unfinished
+  }
+
+  /// What it would be if nothing followed: a last line without LF is a line too.
+  public func atEnd() -> Verdict { startOfWholeLine.map { .torn($0) } ?? .unfinished }
+
+  /// Where the line begins that is an object from its first byte to its last.
+  private var startOfWholeLine: Int? {
+    guard let depthOfObjectLine, stack.count == depthOfObjectLine, last == UInt8(ascii: "}"),
+      !isQuoted, position - lineStart > 2
+    else { return nil }
+    return lineStart
+  }
+
+  private mutating func takeQuoted(_ byte: UInt8) {
+    if isEscaped {
+      isEscaped = false
+    } else if byte == UInt8(ascii: "\\") {
+      isEscaped = true
+    } else if byte == UInt8(ascii: "\"") {
+      isQuoted = false
+    }
+  }
+
+  /// Takes a byte that is no white space. False where it cannot stand there.
+  private mutating func take(_ byte: UInt8) -> Bool {
+    defer { last = byte }
+    switch byte {
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      guard stack.count < MetadataReader.deepest, mayBeginValue else { return false }
+      stack.append(byte == UInt8(ascii: "{") ? .object : .array)
+    case UInt8(ascii: "}"): return stack.popLast() == .object
+    case UInt8(ascii: "]"): return stack.popLast() == .array
+    case UInt8(ascii: "\""):
+      isQuoted = true
+      return mayBeginValue || last == UInt8(ascii: "{")
+        || (stack.last == .object && last == UInt8(ascii: ","))
+    case UInt8(ascii: ":"): return stack.last == .object && last == UInt8(ascii: "\"")
+    default: break
+    }
+    return true
+  }
+
+  private var mayBeginValue: Bool {
+    switch stack.last {
+    case nil: last == 0
+    case .object: last == UInt8(ascii: ":")
+    case .array: last == UInt8(ascii: ",") || last == UInt8(ascii: "[")
+    }
+  }
+
+  /// Where a torn object ends: before the line that has what cannot be there, unless that is its
+  /// first line.
+  private func tornEnd(_ bytes: UnsafeRawBufferPointer) -> Int {
+    lineStart > 0 ? lineStart : endOfLine(bytes)
+  }
+
+  private func endOfLine(_ bytes: UnsafeRawBufferPointer) -> Int {
+    bytes[position...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+  }
+}
