@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Synchronization
 import TestSupport
 import Testing
@@ -172,12 +173,15 @@ struct SummaryTests {
   func dropped() throws {
     let (world, _) = try world()
     try world.importAll()
-    try world.run(
-      """
-      DROP TABLE tracetail_held; DROP TABLE tracetail_unpaired; DROP TABLE tracetail_rejects;
-      DROP TABLE tracetail_batches; DROP TABLE tracetail_sources; DROP TABLE tracetail_runs;
-      DROP TABLE tracetail_settings
-      """)
+    let tables = try world.database().queue.read {
+      try String.fetchAll(
+        $0,
+        sql: """
+          SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'tracetail_*'
+          ORDER BY rowid DESC
+          """)
+    }
+    try world.run(tables.map { "DROP TABLE \($0)" }.joined(separator: ";"))
     #expect(try world.integer("SELECT count(*) FROM traces") == 8)
     try world.importAll()
     #expect(try world.integer("SELECT count(*) FROM traces") == 16)

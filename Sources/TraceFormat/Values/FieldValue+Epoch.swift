@@ -1,9 +1,10 @@
 extension FieldValue {
-  /// The instant that a number says, in microseconds; `nil` of what is no number, and of years beyond
-  /// 9999. Writers count seconds, milliseconds, microseconds or nanoseconds from 1970, and none of
-  /// these units gives a year between 1973 and 5138 a number of the size of another's.
+  /// The instant that a number says, in microseconds; `nil` of what is no number, does not fit 64
+  /// bits, or is a year beyond 9999. Writers count seconds, milliseconds, microseconds or nanoseconds
+  /// from 1970, and none of these units gives a year between 1973 and 5138 a number of the size of
+  /// another's.
   var microsecondsSince1970: Int64? {
-    guard kind == .integer || kind == .real, real.isFinite else { return nil }
+    guard kind == .integer || kind == .real && real.magnitude < 0x1p63 else { return nil }
     let unit: Double =
       switch real.magnitude {
       case ..<1e11: 1e-6

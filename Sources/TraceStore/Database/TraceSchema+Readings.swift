@@ -4,7 +4,7 @@ extension TraceSchema {
     // Sources that are one JSON object, which describes their run: `tracetail_runs.document` is
     // that of the last of them.
     """
-    CREATE TABLE tracetail_documents (
+    CREATE TABLE IF NOT EXISTS tracetail_documents (
         source INTEGER PRIMARY KEY REFERENCES tracetail_sources (id),
         document BLOB NOT NULL
     )
@@ -12,7 +12,7 @@ extension TraceSchema {
     // Version 2 kept the last document of a run, whatever stood around it. Where it is one now, it
     // is all that a source of metadata has: no record was read of it.
     """
-    INSERT INTO tracetail_documents (source, document)
+    INSERT OR IGNORE INTO tracetail_documents (source, document)
     SELECT max(s.id), r.document FROM tracetail_runs r JOIN tracetail_sources s ON s.run = r.id
     WHERE r.document IS NOT NULL AND s.kind = 2 AND s.offset >= length(r.document)
       AND NOT EXISTS (
