@@ -187,7 +187,7 @@ struct FollowScenarioTests {
         sql: """
           CREATE TEMP TABLE empty AS SELECT * FROM tracetail_sources WHERE name = 'stdout.txt';
           UPDATE empty SET id = 99, name = 'stdout.txt.1', birth = birth - 1, size = 0, offset = 0,
-            line = 0, open_kind = 0, open_row = NULL, open_offset = 0, open_line = 0;
+            line = 0, open_state = 0, open_offset = 0, open_line = 0;
           INSERT INTO tracetail_sources SELECT * FROM empty;
           """)
     }

@@ -73,16 +73,26 @@ private struct Scenario {
         message: Self.messages.randomElement(using: &random) ?? "")
     }
     var metadata: [Model.Metadata] = []
-    var texts = ["stdout": "", "stderr": ""]
+    // A rotation leaves a stream in several files, each with a last record.
+    let sources = Int.random(in: 1...3, using: &random)
+    var texts: [String: [String]] = [:]
+    for stream in ["stdout", "stderr"] {
+      texts[stream] = (0..<sources).map { number in
+        // Files with the same beginning would be copies of one.
+        sources == 1
+          ? "" : "[2025-01-01 00:00:00] [info] \(stream) \(number)\n"
+      }
+    }
     var json = ""
     var shuffled = records
     // Threads and processes write the two sides in different orders.
     if Bool.random(using: &random) { shuffled.shuffle(using: &random) }
     for record in shuffled where damage != .noText {
       if damage == .any, Int.random(in: 0..<8, using: &random) == 0 { continue }
-      texts[record.stream, default: ""] += record.rendering + "\n"
+      let source = Int.random(in: 0..<sources, using: &random)
+      texts[record.stream]?[source] += record.rendering + "\n"
       if damage == .any, Int.random(in: 0..<8, using: &random) == 0 {
-        texts[record.stream, default: ""] +=
+        texts[record.stream]?[source] +=
           ["garbage\n", "x\n", "{\n"].randomElement(using: &random) ?? ""
       }
     }
@@ -96,15 +106,19 @@ private struct Scenario {
     }
     if damage == .any, Int.random(in: 0..<3, using: &random) == 0 {
       for stream in ["stdout", "stderr"] {
-        let text = texts[stream] ?? ""
-        texts[stream] = String(text.dropLast(Int.random(in: 0...8, using: &random)))
+        texts[stream] = texts[stream]?.map { text in
+          let most = sources == 1 ? 8 : min(8, text.count - 38)
+          return String(text.dropLast(Int.random(in: 0...max(0, most), using: &random)))
+        }
       }
     }
     for stream in ["stdout", "stderr"] where damage != .noText {
-      files.append(("\(stream).txt", Array((texts[stream] ?? "").utf8)))
+      for (number, text) in (texts[stream] ?? []).enumerated() {
+        files.append((number == 0 ? "\(stream).txt" : "\(stream).txt.\(number)", Array(text.utf8)))
+      }
     }
     if damage != .noMetadata { files.append(("metadata.json", Array(json.utf8))) }
-    model = Model(metadata: metadata, texts: texts)
+    model = Model(metadata: metadata, texts: damage == .noText ? [:] : texts)
   }
 
   private static func json(_ record: Model.Metadata) -> String {

@@ -44,7 +44,7 @@ struct VerifierTests {
   func readsOnly() throws {
     let world = try imported()
     func contents() throws -> [String] {
-      let tables = ["traces", "tracetail_sources", "tracetail_batches", "tracetail_unpaired"]
+      let tables = ["traces", "tracetail_sources", "tracetail_batches", "tracetail_pending"]
       return try tables.map { table in
         try world.database().queue.read { try "\(Row.fetchAll($0, sql: "SELECT * FROM \(table)"))" }
       }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
+import TraceBytes
 import TraceFormat
 
 @testable import TraceStore
@@ -14,7 +15,7 @@ struct BatchWriterTests {
     "a failure at any table leaves nothing of the batch, and the same batch can be committed then",
     arguments: [
       "traces", "tracetail_runs", "tracetail_sources", "tracetail_batches", "tracetail_rejects",
-      "tracetail_unpaired",
+      "tracetail_pending",
     ])
   func allOrNothing(table: String) throws {
     let store = try Store()
@@ -45,8 +46,10 @@ struct BatchWriterTests {
     let bytes = batch.intern("raw")
     batch.rejects.append(
       Reject(source: 2, offset: 5, line: 2, reason: "json", detail: "no", bytes: bytes))
-    batch.unpaired.append(
-      UnpairedRecord(side: .metadata, run: 2, stream: .stdout, text: bytes, origin: .row(0)))
+    batch.pieces.append(
+      Batch.Piece(
+        run: 2, stream: .stdout, text: bytes, key: ContentHash(low: 1, high: 2), origin: .row(0),
+        number: 1))
     return batch
   }
 

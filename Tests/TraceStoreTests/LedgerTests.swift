@@ -49,12 +49,11 @@ struct LedgerTests {
     checkpoint.file.inode = .max
     checkpoint.file.device = 1 << 63
     checkpoint.template = "[{datetime}] {message}"
-    checkpoint.seedEnd = 3
-    checkpoint.seedOffset = 2
-    checkpoint.seedRecords = 1
+    checkpoint.backlogEnd = 3
+    checkpoint.backlogOffset = 2
     checkpoint.openOffset = 8
     checkpoint.openLine = 6
-    checkpoint.open = .row(0)
+    checkpoint.open = .remainder
     batch.checkpoints = [checkpoint]
     try store.commit(batch)
     let known = try #require(
@@ -67,13 +66,12 @@ struct LedgerTests {
     #expect(read.head == checkpoint.head)
     #expect(read.tail == checkpoint.tail)
     #expect(read.template == checkpoint.template)
-    #expect(read.seedEnd == 3)
-    #expect(read.seedOffset == 2)
-    #expect(read.seedRecords == 1)
+    #expect(read.backlogEnd == 3)
+    #expect(read.backlogOffset == 2)
+    #expect(read.hasBacklog)
     #expect(read.openOffset == 8)
     #expect(read.openLine == 6)
-    #expect(read.hasOpenRecord)
-    #expect(read.hasUnknownOpenText, "its row was made before the run was paired")
+    #expect(read.open == .remainder)
   }
 
   @Test("runs of one run id are told apart by their directories, and new ids are new")

@@ -35,7 +35,7 @@ struct RowAppenderTests {
     let store = try Store(
       made: "CREATE TABLE traces (id INTEGER PRIMARY KEY, run_id TEXT, message TEXT)")
     _ = try store.open(.write)
-    try store.run("INSERT INTO tracetail_held (row) VALUES (7)")
+    try store.run("INSERT INTO tracetail_suppressed (row) VALUES (7)")
     let appender = try RowAppender(path: store.path, patience: 1)
     try appender.append(rows("a", "b"))
     try appender.append(rows("c"))

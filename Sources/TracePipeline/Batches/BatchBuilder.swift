@@ -33,7 +33,7 @@ final class BatchBuilder {
   /// Whether the batch should be cut at the next record.
   var isFull: Bool {
     !hasRoom(for: batch.rows)
-      || batch.unpaired.count + batch.completions.count >= rowLimit
+      || batch.texts.count + batch.pieces.count >= rowLimit
       || batch.rejects.count >= rowLimit
       || batch.checkpoints.count >= min(rowLimit, Self.checkpointLimit) || isLate
   }

@@ -93,7 +93,9 @@ extension RunReader {
   ///
   /// - Throws: `TailError`, also where the file was replaced since it was recognised.
   func open(_ source: SourceProgress) throws(TailError) -> SourceReader {
-    let reader = try openAgain(source, at: source.start)
+    // Inside a record that is too long, the byte before says whether a line begins here.
+    let isInside = source.checkpoint.open == .remainder && source.checkpoint.kind != .metadata
+    let reader = try openAgain(source, at: source.start - (isInside ? 1 : 0))
     source.reader = reader
     return reader
   }

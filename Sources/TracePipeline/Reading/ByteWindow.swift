@@ -32,6 +32,8 @@ final class ByteWindow {
   private(set) var start: Int64 = 0
   /// Whether there is nothing more than what was read.
   private(set) var isAtEnd = true
+  /// Whether bytes were read that are not shown, because their LF is not there yet.
+  var hasHiddenBytes: Bool { filled > upper }
   /// Whether the source ends here because it could not be read on.
   private(set) var hasFailed = false
 

@@ -35,6 +35,8 @@ final class MetadataCursor {
     var repair: String?
     /// Whether later bytes may make something else of it.
     var isOpen = false
+
+    var end: Int64 { offset + Int64(consumed) }
   }
 
   /// The longest line that is read as an object.
@@ -50,7 +52,8 @@ final class MetadataCursor {
   /// Why the last item is a reject, in a word and in the parser's words.
   private(set) var rejection = (reason: "", detail: "")
   private var repaired: [UInt8] = []
-  private var isInsideLongLine = false
+  /// Whether the next bytes continue a line that is too long.
+  private(set) var isInsideLongLine: Bool
   /// Where the line ends that an object was taken off whose rest is still there, and where that
   /// rest begins.
   private var rest: (start: Int64, end: Int64)?
@@ -58,7 +61,11 @@ final class MetadataCursor {
   /// Whether what is no object yet at the end of the source waits until its LF is there.
   private let waitsForEnd: Bool
 
-  init(window: ByteWindow, reader: MetadataReader, line: Int64, waitsForEnd: Bool = false) {
+  init(
+    window: ByteWindow, reader: MetadataReader, line: Int64, waitsForEnd: Bool = false,
+    isInsideLongLine: Bool = false
+  ) {
+    self.isInsideLongLine = isInsideLongLine
     self.waitsForEnd = waitsForEnd
     self.window = window
     self.reader = reader

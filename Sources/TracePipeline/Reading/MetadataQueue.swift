@@ -67,14 +67,15 @@ struct MetadataQueue {
       reader.notePassing(error)
       return nil
     }
-    let isOpen = source.checkpoint.hasOpenRecord
+    let open = source.checkpoint.open
+    let isOpen = open != .nothing
     guard !isOpen || reader.hasWhatWasRead(of: source, window) else { return nil }
     if isOpen { reader.reopen(source) }
     source.isReopened = false
     return MetadataCursor(
       window: window, reader: reader.metadataReader,
       line: isOpen ? source.checkpoint.openLine : source.checkpoint.line,
-      waitsForEnd: reader.isLive)
+      waitsForEnd: reader.isLive, isInsideLongLine: open == .remainder)
   }
 
   private func take(
@@ -87,17 +88,8 @@ struct MetadataQueue {
       source.setDocument(RunDocument(reader: reader.metadataReader, input: bytes))
       try reader.settleDocument()
       if let repair = item.repair { reject(item, source, cursor, "encoding", repair) }
-      // Where anything follows it, the source is read again from its start.
-      source.checkpoint.openOffset = 0
-      source.checkpoint.openLine = 1
-      source.checkpoint.open = .reject
     case .reject:
       reject(item, source, cursor, cursor.rejection.reason, cursor.rejection.detail)
-      if item.isOpen {
-        source.checkpoint.openOffset = item.offset
-        source.checkpoint.openLine = item.line
-        source.checkpoint.open = .reject
-      }
     }
   }
 
@@ -111,10 +103,33 @@ struct MetadataQueue {
       bytes: UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<item.count]))
   }
 
+  /// Notes what later bytes may continue.
+  private func noteOpen(
+    _ item: MetadataCursor.Item, _ source: SourceProgress, _ cursor: MetadataCursor
+  ) {
+    switch item.kind {
+    case .record: source.checkpoint.open = .nothing
+    case .blank: break
+    case .document:
+      // Where anything follows it, the source is read again from its start.
+      source.checkpoint.open = .record
+      source.checkpoint.openOffset = 0
+      source.checkpoint.openLine = 1
+    case .reject where cursor.isInsideLongLine:
+      source.checkpoint.open = .remainder
+      source.checkpoint.openOffset = item.isOpen ? item.offset : item.end
+      source.checkpoint.openLine = item.line
+    case .reject:
+      source.checkpoint.open = item.isOpen ? .record : .nothing
+      source.checkpoint.openOffset = item.offset
+      source.checkpoint.openLine = item.line
+    }
+  }
+
   private func consume(
     _ item: MetadataCursor.Item, of source: SourceProgress, _ cursor: MetadataCursor
   ) {
-    if item.kind == .record { source.checkpoint.open = .none }
+    noteOpen(item, source, cursor)
     cursor.consume(item)
     source.isTouched = true
     reader.monitor.bytes += cursor.window.offset - source.readOffset

@@ -37,7 +37,7 @@ extension RunReader {
           lastDatetime: source.survey.lastDatetime))
     }
     try builder.flush()
-    leftovers = Leftovers()
+    pairer = Pairer(run: run.id)
   }
 
   private func count(_ reject: Reject, _ source: SourceProgress) {

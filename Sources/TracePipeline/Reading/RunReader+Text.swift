@@ -11,17 +11,9 @@ extension RunReader {
       takeWholeRecords(of: source, cursor)
       if try isDone() { return }
       guard let chunk = cursor.next() else { break }
-      let made = take(chunk, of: source, cursor)
-      noteOpen(chunk, source)
-      if chunk.mayContinue && chunk.kind.isBeginning {
-        source.checkpoint.open =
-          switch made {
-          case .row(let row): .row(row)
-          case .reject: .reject
-          default: source.checkpoint.open
-          }
-      } else if chunk.kind.isBeginning {
-        source.checkpoint.open = .none
+      if let origin = take(chunk, of: source, cursor), chunk.isOpen {
+        let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<chunk.count])
+        addText(chunk, bytes, origin, source)
       }
       consume(chunk, of: source, cursor)
       if try isDone() { return }
@@ -40,7 +32,7 @@ extension RunReader {
     }
     if first == end { return }
     source.noteRows(first..<end)
-    source.checkpoint.open = .none
+    source.checkpoint.open = .nothing
     monitor.records += end - first
     advanced(source, cursor)
   }
@@ -61,7 +53,7 @@ extension RunReader {
 
   /// Notes that a source has nothing more now, unless it could not be read on.
   func noteEnd(of source: SourceProgress, _ window: ByteWindow) throws {
-    source.isAtEnd = !window.hasFailed
+    source.isAtEnd = !window.hasFailed && !window.hasHiddenBytes
     source.isTouched = true
     try source.updateCheckpoint()
     // Its file may be closed: a run can have any number of them.
@@ -76,14 +68,17 @@ extension RunReader {
     else {
       return nil
     }
-    guard source.checkpoint.hasOpenRecord else { return cursor }
+    let open = source.checkpoint.open
+    guard open != .nothing else { return cursor }
     guard hasWhatWasRead(of: source, cursor.window) else { return nil }
-    guard !source.mustReopen, let chunk = cursor.next(), chunk.end == source.committed else {
+    guard open != .remainder, !source.mustReopen, let chunk = cursor.next(),
+      chunk.end == source.committed
+    else {
       reopen(source)
       return cursor
     }
     // Nothing continued it.
-    if !chunk.isOpen { source.checkpoint.open = .none }
+    if !chunk.isOpen { close(source) }
     cursor.consume(chunk)
     return cursor
   }
@@ -108,22 +103,37 @@ extension RunReader {
       notePassing(error)
       return nil
     }
-    let isOpen = source.checkpoint.hasOpenRecord
-    return TextCursor(
+    let isOpen = source.checkpoint.open != .nothing
+    let cursor = TextCursor(
       window: window, parser: parser(named: source.checkpoint.template),
       candidates: parsers, line: isOpen ? source.checkpoint.openLine : source.checkpoint.line)
+    let before = Int(source.start - window.offset)
+    if before > 0 { cursor.resumeLongRecord(after: before) }
+    return cursor
   }
 
-  /// Withdraws the open record of a source: it is read again, and may be longer now.
+  /// Withdraws what is open at the end of a source: it is read again, and may be longer now.
   func reopen(_ source: SourceProgress) {
-    builder.batch.reopened.append(source.checkpoint.id)
+    builder.batch.reopened.append(
+      Batch.Reopening(
+        source: source.checkpoint.id, run: source.storedRun,
+        offset: source.checkpoint.openOffset))
     source.reopen()
+  }
+
+  /// Another record has begun after the open one of a source.
+  private func close(_ source: SourceProgress) {
+    builder.batch.closed.append(
+      Batch.Closing(
+        source: source.checkpoint.id, run: source.storedRun, isPaired: isPaired))
+    source.checkpoint.open = .nothing
+    source.isTouched = true
   }
 
   /// Makes a row or a reject of a chunk; `nil` where it takes neither.
   func take(
     _ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor
-  ) -> UnpairedRecord.Origin? {
+  ) -> Batch.Origin? {
     let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<chunk.count])
     switch chunk.kind {
     case .hole: return nil
@@ -191,18 +201,21 @@ extension RunReader {
       detail: detail, bytes: bytes)
   }
 
-  /// Remembers where the record begins that later bytes may continue. The rest of a long record
-  /// belongs to its beginning.
-  func noteOpen(_ chunk: TextChunk, _ source: SourceProgress) {
-    guard chunk.kind.isBeginning else { return }
-    source.checkpoint.openOffset = chunk.offset
-    source.checkpoint.openLine = chunk.line
-  }
-
-  /// Takes a chunk off its cursor, and notes that it was.
+  /// Takes a chunk off its cursor, and notes that it was, and what later bytes may continue.
   func consume(_ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor) {
     cursor.consume(chunk)
     advanced(source, cursor)
+    if chunk.isOpen {
+      source.checkpoint.open = chunk.kind == .remainder ? .remainder : .record
+      source.checkpoint.openOffset = chunk.offset
+      source.checkpoint.openLine = chunk.line
+    } else if cursor.isInsideLongRecord {
+      source.checkpoint.open = .remainder
+      source.checkpoint.openOffset = cursor.window.offset
+      source.checkpoint.openLine = cursor.line
+    } else {
+      source.checkpoint.open = .nothing
+    }
   }
 
   /// Notes that bytes were taken off a cursor.

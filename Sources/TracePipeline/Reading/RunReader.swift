@@ -20,8 +20,6 @@ final class RunReader {
   let textWindows: [ByteWindow]
   let record = TextFields()
   var repaired: [UInt8] = []
-  var rendering: [UInt8] = []
-  var canonical: [UInt8] = []
 
   /// The run that is being read.
   var run = RunState(id: 0, place: "", runID: "")
@@ -29,7 +27,9 @@ final class RunReader {
   var isRunTouched = false
   /// Its sources, those of metadata first.
   var sources: [SourceProgress] = []
-  var leftovers = Leftovers()
+  var pairer = Pairer(run: 0)
+  /// Whether the run has both sides, so that its records are paired.
+  var isPaired = false
   /// Documents of its sources that are gone.
   var goneDocuments: [RunDocument] = []
 
@@ -152,7 +152,8 @@ final class RunReader {
       guard match.isUnchanged, let source = match.known else { return true }
       // One side may have been read while the other was not there, as when files are named one by
       // one.
-      return !source.isKnownToPairing || known?.isPaired == true && source.seedEnd == nil
+      return source.hasBacklog
+        || known?.isPaired == true && (source.backlogEnd == nil || source.open == .unknown)
     }
   }
 
@@ -160,23 +161,23 @@ final class RunReader {
     _ matches: [SourceMatcher.Match], _ known: SourceCatalog.KnownRun?
   ) throws {
     let texts = matches.filter { $0.file.kind != .metadata }
-    sources = matches.filter { $0.file.kind == .metadata }.map(progress)
+    sources = (matches.filter { $0.file.kind == .metadata } + texts).map(progress)
     let found = Set(sources.map(\.checkpoint.id))
     goneDocuments = known?.sources.filter { !found.contains($0.id) }.compactMap(\.document) ?? []
-    var metadata = try MetadataQueue(sources: sources.filter(\.needsReading), reader: self)
+    let hasTexts =
+      known?.hasTexts == true
+      || texts.contains { $0.status.size > 0 || ($0.known?.offset ?? 0) > 0 }
+    if run.hasRecords && hasTexts { try beginPairing(hadRecords: true) }
+    var metadata = try MetadataQueue(
+      sources: sources.filter { $0.checkpoint.kind == .metadata && $0.needsReading }, reader: self)
     let first = try metadata.next()
     if first != nil && !run.hasRecords {
       run.hasRecords = true
       isRunTouched = true
+      if hasTexts { try beginPairing(hadRecords: false) }
     }
-    sources += texts.map(progress)
-    let hasTexts =
-      known?.hasTexts == true
-      || texts.contains { $0.status.size > 0 || ($0.known?.offset ?? 0) > 0 }
-    if run.hasRecords && hasTexts {
-      for source in sources { source.beginPairing() }
+    if isPaired {
       try readPaired(&metadata, first)
-      if !isStopped { try readSeeds() }
     } else {
       try readMetadata(&metadata, first)
       for source in sources
@@ -214,7 +215,8 @@ final class RunReader {
     isRunTouched = known == nil || run.place != directory.path
     run.place = directory.path
     context = makeContext()
-    leftovers = Leftovers()
+    pairer = Pairer(run: run.id)
+    isPaired = false
   }
 
   /// What the rows of the run have in common.
@@ -235,9 +237,10 @@ final class RunReader {
       ?? SourceCheckpoint(
         id: makeID { $0.makeSourceID() }, run: run.id, kind: match.file.checkpointKind,
         file: SourceCheckpoint.File(name: match.file.name, status: match.status))
+    let storedRun = checkpoint.run
     checkpoint.run = run.id
     return SourceProgress(
-      checkpoint: checkpoint, file: match.file, status: match.status,
+      checkpoint: checkpoint, storedRun: storedRun, file: match.file, status: match.status,
       hasChanged: !match.isUnchanged)
   }
 
@@ -260,7 +263,7 @@ final class RunReader {
   /// Writes down how far the sources of the run were read in this batch.
   func endSegment() throws {
     if onSource == nil {
-      leftovers.move(into: &builder.batch, run: run.id)
+      monitor.records -= pairer.move(into: &builder.batch)
     } else {
       survey()
     }

@@ -11,8 +11,10 @@ final class SourceProgress {
   let stream: Stream
   /// Whether its file may have bytes that were not read.
   private(set) var needsReading: Bool
-  /// Whether its open record must be read again, because it became a row that pairing does not know.
-  private(set) var mustReopen: Bool
+  /// Whether its open record must be read again, because pairing does not know its text.
+  private(set) var mustReopen = false
+  /// The run that its open record was read in.
+  let storedRun: Int64
   /// What was committed before this reading began.
   let committed: Int64
   /// Where reading begins: at the open record, where there is one.
@@ -51,31 +53,33 @@ final class SourceProgress {
   /// A source of which nothing more has been read yet. `hasChanged`: whether its file has changed
   /// since it was read last.
   init(
-    checkpoint: SourceCheckpoint, file: SourceFile, status: FileStatus, hasChanged: Bool
+    checkpoint: SourceCheckpoint, storedRun: Int64, file: SourceFile, status: FileStatus,
+    hasChanged: Bool
   ) {
     self.checkpoint = checkpoint
+    self.storedRun = storedRun
     self.status = status
     self.file = file
     stream = file.stream
-    mustReopen = checkpoint.hasUnknownOpenText
-    needsReading = hasChanged || mustReopen
+    needsReading = hasChanged
     committed = checkpoint.offset
-    start = checkpoint.hasOpenRecord ? checkpoint.openOffset : checkpoint.offset
+    start = checkpoint.resumeOffset
     readOffset = checkpoint.offset
     readLine = checkpoint.line
     segmentStart = checkpoint.offset
     isTouched = hasChanged
   }
 
-  /// Whether it has records that pairing does not know yet.
-  var needsSeeding: Bool { checkpoint.seedOffset < checkpoint.seedEnd ?? 0 }
-
-  /// Notes that its records are paired from now on. Those that became rows before are its *seeds*.
-  func beginPairing() {
-    guard checkpoint.seedEnd == nil else { return }
-    checkpoint.seedEnd = start
-    isTouched = true
-    if checkpoint.hasOpenRecord && checkpoint.kind != .metadata {
+  /// Notes that its records are paired from now on. Those that became rows before are its *backlog*;
+  /// metadata has none where the run had no records. The open record has an entry already, unless
+  /// the database was one of version 2.
+  func beginPairing(hadRecords: Bool) {
+    if checkpoint.backlogEnd == nil {
+      checkpoint.backlogEnd = start
+      checkpoint.backlogOffset = checkpoint.kind == .metadata && !hadRecords ? start : 0
+      isTouched = true
+    }
+    if checkpoint.open == .unknown && checkpoint.kind != .metadata {
       mustReopen = true
       needsReading = true
     }
@@ -85,7 +89,7 @@ final class SourceProgress {
   func reopen() {
     isReopened = true
     mustReopen = false
-    checkpoint.open = .none
+    checkpoint.open = .nothing
     setDocument(nil)
     readOffset = checkpoint.openOffset
     readLine = checkpoint.openLine
@@ -145,7 +149,6 @@ final class SourceProgress {
       rows = nil
       isTouched = false
       checkpoint.isDocumentNew = false
-      if checkpoint.hasOpenRecord { checkpoint.open = .unchanged }
     }
     guard !bytes.isEmpty || records > 0 else { return nil }
     return Batch.Segment(

@@ -1,3 +1,5 @@
+internal import TraceStore
+
 /// A piece of a text source: a record with all its lines, or a line that belongs to none.
 struct TextChunk {
   enum Kind {
@@ -31,8 +33,8 @@ struct TextChunk {
   /// Whether it is the first part of a record that is too long for one row.
   var isLong: Bool { kind.isBeginning && consumed == count && !isOpen }
 
-  /// Whether what follows may belong to it.
-  var mayContinue: Bool { isOpen || isLong }
+  /// Whether it can still change.
+  var state: TextState { !isOpen ? .final : consumed > count ? .open : .torn }
 
   var end: Int64 { offset + Int64(consumed) }
 }

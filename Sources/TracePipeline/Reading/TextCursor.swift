@@ -26,13 +26,22 @@ final class TextCursor {
   private var nextHeaderStart: Int64 = -1
   private var nextHeaderEnd: Int64?
   /// Whether the next bytes continue a record that was too long.
-  private var isInsideLongRecord = false
+  private(set) var isInsideLongRecord = false
 
   init(window: ByteWindow, parser: TextParser?, candidates: [TextParser], line: Int64) {
     self.window = window
     self.parser = parser
     self.candidates = candidates
     self.line = line
+  }
+
+  /// Goes on inside a record that was too long, after so many bytes of it that were read again to
+  /// see whether a line begins here.
+  func resumeLongRecord(after count: Int) {
+    guard window.require(count) else { return }
+    startsLine = window.bytes[count - 1] == 0x0A
+    isInsideLongRecord = true
+    window.consume(count)
   }
 
   /// The next chunk, which stays in the window until `consume`. `nil` at the end.

@@ -85,21 +85,21 @@ struct TracesTable {
       + " FROM \(BatchTable.name)\(end)"
   }
 
-  /// Moves the row ?1 into `tracetail_held`; it is deleted from here by another statement.
-  var hold: String {
-    let list = heldColumns
-    return "INSERT INTO tracetail_held (row, \(list)) SELECT rowid, \(list) FROM traces"
+  /// Moves the row ?1 into `tracetail_suppressed`; it is deleted from here by another statement.
+  var suppress: String {
+    let list = suppressedColumns
+    return "INSERT INTO tracetail_suppressed (row, \(list)) SELECT rowid, \(list) FROM traces"
       + " WHERE rowid = ?1"
   }
 
   /// Puts the row ?1 back as it was, its id included.
-  var release: String {
-    let list = heldColumns
-    return "INSERT INTO traces (rowid, \(list)) SELECT row, \(list) FROM tracetail_held"
+  var restore: String {
+    let list = suppressedColumns
+    return "INSERT INTO traces (rowid, \(list)) SELECT row, \(list) FROM tracetail_suppressed"
       + " WHERE row = ?1"
   }
 
-  private var heldColumns: String {
+  private var suppressedColumns: String {
     (columns + (hasCreatedAt ? ["created_at"] : [])).joined(separator: ", ")
   }
 

@@ -104,7 +104,7 @@ public final class SourceCatalog {
     try documentsOfRun.forEach(.integer(run)) { row in
       guard let position = sources.firstIndex(where: { $0.id == row.integer(0) }) else { return }
       sources[position].document = row.bytes(1).flatMap { RunDocument(json: $0) }
-      sources[position].open = .unchanged
+      sources[position].open = .record
       sources[position].openOffset = 0
       sources[position].openLine = 1
     }
@@ -112,8 +112,8 @@ public final class SourceCatalog {
 
   private static let sourceColumns = """
     SELECT id, kind, name, device, inode, birth, size, modified, changed, offset, line,
-      head_low, head_high, tail_low, tail_high, template, seed_end, seed_offset, seed_records,
-      open_offset, open_line, open_kind, open_text IS NULL
+      head_low, head_high, tail_low, tail_high, template, backlog_end, backlog_offset,
+      open_state, open_offset, open_line
     FROM tracetail_sources WHERE run = ?1 ORDER BY id
     """
 
@@ -129,14 +129,11 @@ public final class SourceCatalog {
     source.head = key(row.integer(11), row.integer(12))
     source.tail = key(row.integer(13), row.integer(14))
     source.template = row.isNull(15) ? nil : row.text(15)
-    source.seedEnd = row.isNull(16) ? nil : row.integer(16)
-    source.seedOffset = row.integer(17)
-    source.seedRecords = Int(row.integer(18))
+    source.backlogEnd = row.isNull(16) ? nil : row.integer(16)
+    source.backlogOffset = row.integer(17)
+    source.open = SourceCheckpoint.Open(rawValue: row.integer(18)) ?? .nothing
     source.openOffset = row.integer(19)
     source.openLine = row.integer(20)
-    source.open = row.integer(21) == 0 ? .none : .unchanged
-    source.hasUnknownOpenText =
-      source.hasOpenRecord && source.seedEnd != nil && kind != .metadata && row.integer(22) != 0
     return source
   }
 

@@ -1,9 +1,10 @@
+public import TraceBytes
 public import TraceFormat
 
 /// What one transaction writes: rows, and the positions in the sources that they came from.
 ///
-/// Rows, rejects and unpaired records are named by their position in the batch; records of earlier
-/// batches by their source and their number in it. The writer turns both into ids.
+/// Rows, rejects and texts are named by their position in the batch; records of earlier batches by their
+/// source and their number in it. The writer turns both into ids.
 public struct Batch: Sendable {
   /// The rows, and the bytes of rejects.
   public var rows = RowBuffer()
@@ -13,17 +14,20 @@ public struct Batch: Sendable {
   public var checkpoints: [SourceCheckpoint] = []
   /// Which bytes became which rows.
   public var segments: [Segment] = []
-  /// Sources whose open record was continued, and is withdrawn before anything else happens.
-  public var reopened: [Int64] = []
+  /// Sources whose open record has another after it now, and can change no more.
+  public var closed: [Closing] = []
+  /// Sources whose open record goes on: it is withdrawn before anything else happens, and is read
+  /// again.
+  public var reopened: [Reopening] = []
   /// Rows that take the place of the withdrawn open record of a source.
   public var replacements: [Replacement] = []
-  /// Rows of metadata that complete a row of an earlier batch.
-  public var completions: [Completion] = []
-  /// Records whose other side has not been seen in this batch.
-  public var unpaired: [UnpairedRecord] = []
+  /// Texts that have no partner in this batch, and the last ones of their sources.
+  public var texts: [Text] = []
+  /// Pieces of metadata records that have no partner in this batch.
+  public var pieces: [Piece] = []
   /// Bytes that no rule could parse.
   public var rejects: [Reject] = []
-  /// Rejects that a metadata record claimed after they were made.
+  /// Rejects that found their metadata after they were made.
   public var cancelledRejects: Set<Int> = []
 
   /// An empty batch.
@@ -31,8 +35,8 @@ public struct Batch: Sendable {
 
   /// Whether a commit of it would change nothing.
   public var isEmpty: Bool {
-    runs.isEmpty && checkpoints.isEmpty && segments.isEmpty && reopened.isEmpty
-      && rows.count == 0 && rejects.isEmpty && unpaired.isEmpty && completions.isEmpty
+    runs.isEmpty && checkpoints.isEmpty && segments.isEmpty && reopened.isEmpty && closed.isEmpty
+      && rows.count == 0 && rejects.isEmpty && texts.isEmpty && pieces.isEmpty
   }
 
   /// Forgets everything and keeps the memory of the rows.
@@ -58,24 +62,108 @@ public struct Batch: Sendable {
     }
   }
 
-  /// A record of an earlier batch. `record` counts the rows of the source from 0; a reject is known
-  /// by its offset.
-  public enum EarlierRecord: Sendable {
-    case row(source: Int64, record: Int)
-    case reject(source: Int64, offset: Int64)
+  /// The end of an open record.
+  public struct Closing: Sendable {
+    /// The source whose last record it was.
+    public let source: Int64
+    /// The run that it was read in.
+    public let run: Int64
+    /// Whether the run is paired, so that the text waits for its metadata.
+    public let isPaired: Bool
+
+    /// The open record of a source of a run ends.
+    public init(source: Int64, run: Int64, isPaired: Bool) {
+      self.source = source
+      self.run = run
+      self.isPaired = isPaired
+    }
   }
 
-  /// A metadata row of this batch that completes a text row of an earlier one.
-  public struct Completion: Sendable {
-    /// The position of the metadata row in the batch.
-    public let row: Int
-    /// The text record that it completes; a reject has no row, and is deleted.
-    public let earlier: EarlierRecord
+  /// An open record that goes on.
+  public struct Reopening: Sendable {
+    /// The source whose last record it was.
+    public let source: Int64
+    /// The run that it was read in.
+    public let run: Int64
+    /// Where it begins.
+    public let offset: Int64
 
-    /// `row` of this batch takes the place of `earlier`.
-    public init(row: Int, earlier: EarlierRecord) {
-      self.row = row
-      self.earlier = earlier
+    /// The open record of a source goes on, and is read again from an offset.
+    public init(source: Int64, run: Int64, offset: Int64) {
+      self.source = source
+      self.run = run
+      self.offset = offset
+    }
+  }
+
+  /// What a record is so far. The rows of a source are counted from 0; a reject of an earlier batch
+  /// is known by its offset.
+  public enum Origin: Sendable {
+    case row(Int)
+    case reject(Int)
+    case earlierRow(source: Int64, number: Int)
+    case earlierReject(source: Int64, offset: Int64)
+  }
+
+  /// A text that waits for its metadata, or is the last one of its source. Texts and pieces of
+  /// different runs, or of different streams, never pair.
+  public struct Text: Sendable {
+    /// Its run.
+    public let run: Int64
+    /// The stream that it is in.
+    public let stream: Stream
+    /// What it is paired by, in the batch's `rows`.
+    public let text: RowBuffer.Slice
+    /// A hash of that.
+    public let key: ContentHash
+    /// What it is so far.
+    public let origin: Origin
+    /// Where it stands.
+    public let place: TextPlace
+    /// Whether it can still change.
+    public let state: TextState
+
+    /// A text of its parts.
+    public init(
+      run: Int64, stream: Stream, text: RowBuffer.Slice, key: ContentHash, origin: Origin,
+      place: TextPlace, state: TextState
+    ) {
+      self.run = run
+      self.stream = stream
+      self.text = text
+      self.key = key
+      self.origin = origin
+      self.place = place
+      self.state = state
+    }
+  }
+
+  /// A piece of a metadata record: the text, or one of the texts, that it is rendered to.
+  public struct Piece: Sendable {
+    /// Its run.
+    public let run: Int64
+    /// The stream that its text is in, or will be.
+    public let stream: Stream
+    /// What it is paired by, in the batch's `rows`.
+    public let text: RowBuffer.Slice
+    /// A hash of that.
+    public let key: ContentHash
+    /// The row of its record.
+    public let origin: Origin
+    /// Tells apart equal pieces of one record.
+    public let number: Int
+
+    /// A piece of its parts.
+    public init(
+      run: Int64, stream: Stream, text: RowBuffer.Slice, key: ContentHash, origin: Origin,
+      number: Int
+    ) {
+      self.run = run
+      self.stream = stream
+      self.text = text
+      self.key = key
+      self.origin = origin
+      self.number = number
     }
   }
 
@@ -119,68 +207,6 @@ public struct RunState: Sendable {
     self.id = id
     self.place = place
     self.runID = runID
-  }
-}
-
-/// A record of which one side only has been seen.
-public struct UnpairedRecord: Sendable {
-  /// One of the two sides of a record.
-  public enum Side: Int64, Sendable {
-    case text = 0
-    case metadata = 1
-  }
-
-  /// What the record is so far.
-  public enum Origin: Sendable {
-    case row(Int)
-    case reject(Int)
-    case earlier(Batch.EarlierRecord)
-  }
-
-  /// Where a text stands.
-  public struct Position: Sendable {
-    /// The source that holds it.
-    public let source: Int64
-    /// Bytes from the start of the source, after decompression.
-    public let offset: Int64
-    /// The number of its first line, from 1.
-    public let line: Int64
-
-    /// A position of its parts.
-    public init(source: Int64, offset: Int64, line: Int64) {
-      self.source = source
-      self.offset = offset
-      self.line = line
-    }
-  }
-
-  /// Which side has been seen.
-  public let side: Side
-  /// Its run. Records of different runs never pair.
-  public let run: Int64
-  /// The stream that its text is in, or will be. Records of different streams never pair.
-  public let stream: Stream
-  /// What it is paired by: the text, or the rendering of the metadata, in the batch's `rows`.
-  public let text: RowBuffer.Slice
-  /// What it is so far.
-  public let origin: Origin
-  /// Tells apart equal texts that one metadata record is rendered to.
-  public let piece: Int
-  /// Where it stands; `nil` for metadata.
-  public let position: Position?
-
-  /// A record of one side.
-  public init(
-    side: Side, run: Int64, stream: Stream, text: RowBuffer.Slice, origin: Origin, piece: Int = 0,
-    position: Position? = nil
-  ) {
-    self.side = side
-    self.run = run
-    self.stream = stream
-    self.text = text
-    self.origin = origin
-    self.piece = piece
-    self.position = position
   }
 }
 

@@ -43,19 +43,15 @@ public struct SourceCheckpoint: Sendable {
     }
   }
 
-  /// Its last record, which later bytes may continue.
-  public enum Open: Sendable {
-    case none
-    /// It became a row of this batch.
-    case row(Int)
-    /// It waits for its metadata: a position in `unpaired` of this batch.
-    case unpaired(Int)
-    /// It is the text of a metadata record.
-    case paired(RowBuffer.Slice, UnpairedRecord.Origin)
-    /// It could not be parsed, or not yet.
-    case reject
-    /// As the store has it.
-    case unchanged
+  /// What is open at its end: later bytes may continue it. The values of `open_state`.
+  public enum Open: Int64, Sendable {
+    case nothing = 0
+    /// Its last record.
+    case record = 1
+    /// A part of a record that is too long for a row, or of such a line of metadata.
+    case remainder = 2
+    /// Its last record, of which the text is not known: by a database of version 2.
+    case unknown = 3
   }
 
   /// Given by the reader, which alone makes sources.
@@ -76,26 +72,21 @@ public struct SourceCheckpoint: Sendable {
   public var tail: ContentHash
   /// The template its text is read with; `nil` where no header has been seen.
   public var template: String?
-  /// Where its *seeds* end: the records that were read before the run was paired. 0 where it was
+  /// Where its *backlog* ends: the records that were read before the run was paired. 0 where it was
   /// paired from the beginning; `nil` while the run is not paired.
-  public var seedEnd: Int64?
-  /// How far its seeds have been made known to pairing, in bytes from its start.
-  public var seedOffset: Int64
-  /// How many of its seeds have been made known to pairing.
-  public var seedRecords: Int
-  /// Where the open record begins, in bytes from the start; of no meaning where there is none.
+  public var backlogEnd: Int64?
+  /// How far its backlog has been made known to pairing, in bytes from its start.
+  public var backlogOffset: Int64
+  /// What is open at its end.
+  public var open: Open
+  /// Where that begins, in bytes from the start; of no meaning where nothing is open.
   public var openOffset: Int64
   /// The line at `openOffset`, from 1.
   public var openLine: Int64
-  /// Its last record, where later bytes may continue it.
-  public var open: Open
   /// The run document that it is; `nil` where it is none (DESIGN.md §1).
   public var document: RunDocument?
   /// Whether the store has another document of it, or none.
   public var isDocumentNew = false
-  /// Whether its open record became a row before the run was paired, so that pairing does not know
-  /// its text.
-  public var hasUnknownOpenText = false
 
   /// A source of which nothing has been read.
   public init(id: Int64, run: Int64, kind: Kind, file: File) {
@@ -107,19 +98,15 @@ public struct SourceCheckpoint: Sendable {
     line = 1
     head = ContentHash(low: 0, high: 0)
     tail = ContentHash(low: 0, high: 0)
-    seedOffset = 0
-    seedRecords = 0
+    backlogOffset = 0
+    open = .nothing
     openOffset = 0
     openLine = 1
-    open = .none
   }
 
-  /// Whether pairing knows all of its records that it has to know.
-  public var isKnownToPairing: Bool { seedOffset >= seedEnd ?? 0 && !hasUnknownOpenText }
+  /// Whether pairing does not know all of its records that it has to know.
+  public var hasBacklog: Bool { backlogOffset < backlogEnd ?? 0 }
 
-  /// Whether there is an open record.
-  public var hasOpenRecord: Bool {
-    if case .none = open { return false }
-    return true
-  }
+  /// Where reading goes on: at what is open.
+  public var resumeOffset: Int64 { open == .nothing ? offset : openOffset }
 }

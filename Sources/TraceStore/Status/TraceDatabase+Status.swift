@@ -56,7 +56,7 @@ extension TraceDatabase {
       try Statement(
         """
         SELECT n.place, s.name, s.device, s.inode, s.birth, s.size, s.modified, s.changed,
-          s.offset, s.open_kind
+          s.offset, s.open_state
         FROM tracetail_sources s JOIN tracetail_runs n ON n.id = s.run
         """, on: connection
       ).forEach(body: { try body(StoredSource($0)) })

@@ -99,18 +99,18 @@ struct DatabaseCheck {
       """
     ),
     (
-      ["tracetail_unpaired", "tracetail_rejects"],
+      ["tracetail_pending", "tracetail_rejects"],
       """
       SELECT 'a record of run ' || run || ' waits for its other side, and its reject ' || -row
         || ' is not there'
-      FROM tracetail_unpaired WHERE row < 0 AND -row NOT IN (SELECT id FROM tracetail_rejects)
+      FROM tracetail_pending WHERE row < 0 AND -row NOT IN (SELECT id FROM tracetail_rejects)
       """
     ),
     (
-      ["tracetail_held"],
+      ["tracetail_suppressed"],
       """
-      SELECT 'row ' || row || ' is held, and in traces too'
-      FROM tracetail_held WHERE row IN (SELECT rowid FROM traces)
+      SELECT 'row ' || row || ' is suppressed, and in traces too'
+      FROM tracetail_suppressed WHERE row IN (SELECT rowid FROM traces)
       """
     ),
   ]

@@ -5,7 +5,7 @@
 /// now comes back under its id, and the copy in the archive is void from then on; so is that of a row
 /// that is withdrawn. The next `tracetail archive` puts all of it in order.
 struct ArchivedRows {
-  private let partitionOfRow, withdraw, reinstate, holdStub: Statement
+  private let partitionOfRow, withdraw, reinstate, suppressStub: Statement
   private let rangeOfRow, deleteRange, insertRange, anyRun: Statement
 
   init(on connection: OpaquePointer) throws {
@@ -22,10 +22,10 @@ struct ArchivedRows {
     partitionOfRow = try prepare(
       """
       SELECT partition FROM tracetail_withdrawn WHERE row = ?1
-        AND EXISTS (SELECT 1 FROM tracetail_held WHERE row = ?1 AND message IS NULL)
+        AND EXISTS (SELECT 1 FROM tracetail_suppressed WHERE row = ?1 AND message IS NULL)
       """)
     reinstate = try prepare("DELETE FROM tracetail_withdrawn WHERE row = ?1 AND partition = ?2")
-    holdStub = try prepare("INSERT INTO tracetail_held (row) VALUES (?1)")
+    suppressStub = try prepare("INSERT INTO tracetail_suppressed (row) VALUES (?1)")
   }
 
   /// Whether there is any such row, or was.
@@ -44,12 +44,12 @@ struct ArchivedRows {
     return true
   }
 
-  /// Notes that a row is held, of which only the archive has the values.
-  func hold(_ row: Int64) throws {
-    if try partition(ofRow: row) != nil { try holdStub.run(.integer(row)) }
+  /// Notes that a row is suppressed, of which only the archive has the values.
+  func suppress(_ row: Int64) throws {
+    if try partition(ofRow: row) != nil { try suppressStub.run(.integer(row)) }
   }
 
-  /// Makes the copy of a held row valid again. False where the row was held with its values.
+  /// Makes the copy of a suppressed row valid again. False where the row was kept with its values.
   func reinstate(_ row: Int64) throws -> Bool {
     guard let partition = try partitionOfRow.first(.integer(row), body: { $0.text(0) }) else {
       return false

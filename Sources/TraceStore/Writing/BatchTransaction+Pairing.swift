@@ -1,54 +1,271 @@
+internal import TraceBytes
 internal import TraceFormat
 
-/// Pairing across batches: equal texts of the two sides cancel one to one, by count (DESIGN.md §4).
+/// Pairing by pending entries: equal texts of the two sides cancel one to one, by count (DESIGN.md §4).
+///
+/// Of equal texts those are paired first that cannot change any more, then those that end with a
+/// whole line; equal texts are equal rows, so that it does not matter which of them keeps its row. A
+/// text that is the last of its source and finds its metadata *takes* the piece, which stays in the
+/// table and stands for it: the piece is free again when the text goes on.
 extension BatchTransaction {
-  // MARK: Open records that go on
+  /// A text of the batch that has found nothing, as it is now.
+  struct NewText {
+    let position: Int
+    var state: TextState
+    var place: TextPlace
+    var isPaired = false
+  }
 
-  mutating func withdrawOpenRecords() throws {
-    for source in batch.reopened {
-      guard let open = try openRecord(of: source) else { continue }
-      try statements.deleteRejectsFrom.run(.integer(source), .integer(open.offset))
-      let stream = Int64(open.stream.rawValue)
-      switch open.kind {
-      case .row:
-        try open.text?.withUnsafeBytes { text in
-          let wasHeld = try statements.deleteUnpairedRow.firstInteger(
-            .integer(open.run), .integer(stream), .integer(UnpairedRecord.Side.text.rawValue),
-            .blob(text), .integer(open.row))
-          if wasHeld == 1 { try release(row: open.row) }
-          held.noteGone(run: open.run, stream: open.stream, text)
-        }
-        withdrawn[source] = open.row
-      case .paired:
-        try open.text?.withUnsafeBytes { text in
-          try statements.insertUnpaired.run(
-            .integer(open.run), .integer(stream),
-            .integer(UnpairedRecord.Side.metadata.rawValue), .blob(text), .integer(open.row),
-            // Above every piece that a record has, so that no two entries have one key.
-            .integer(Int64.max - source), .null, .null, .null)
-          held.noteNew(.metadata, run: open.run, stream: open.stream, text)
-        }
-      case .reject:
-        try open.text?.withUnsafeBytes { text in
-          try statements.deleteUnpairedRow.run(
-            .integer(open.run), .integer(stream),
-            .integer(UnpairedRecord.Side.text.rawValue), .blob(text), .integer(-open.row))
-        }
-      case .none: break
+  /// A piece of the batch that has found nothing, or whose text is the last of its source.
+  struct NewPiece {
+    let position: Int
+    var taken: (state: TextState, place: TextPlace?)?
+  }
+
+  /// What is equal.
+  struct TextClass: Hashable {
+    let run: Int64
+    let stream: Stream
+    let key: ContentHash
+  }
+
+  // MARK: Open records of earlier batches
+
+  mutating func closeRecords() throws {
+    for closing in batch.closed {
+      guard let (entry, text) = try openEntry(of: closing.source, run: closing.run) else {
+        continue
       }
-      try statements.setOpen.run(.integer(source), .integer(OpenKind.none.rawValue), .null, .null)
+      try text.withUnsafeBytes { text in
+        try statements.pending.remove(entry, text)
+        guard entry.side == .text else { return }
+        touched.noteGone(entry, text)
+        guard closing.isPaired else { return }
+        var entry = entry
+        entry.state = .final
+        try takePieceOfLesser(&entry, text)
+        try statements.pending.insert(entry, text)
+      }
     }
   }
 
-  /// The open record of a source as the store has it.
-  func openRecord(of source: Int64) throws -> OpenRecord? {
-    try statements.openOfSource.first(.integer(source)) { row in
-      OpenRecord(
-        run: row.integer(0), stream: Stream(rawValue: UInt8(clamping: row.integer(1))) ?? .stdout,
-        kind: OpenKind(rawValue: row.integer(2)) ?? .none, row: row.integer(3), text: row.bytes(4),
-        offset: row.integer(5))
+  mutating func reopenRecords() throws {
+    for reopening in batch.reopened {
+      if let (entry, text) = try openEntry(of: reopening.source, run: reopening.run) {
+        try text.withUnsafeBytes { try reopen(entry, $0, reopening.source) }
+      }
+      try statements.deleteRejectsFrom.run(
+        .integer(reopening.source), .integer(reopening.offset))
     }
   }
+
+  private mutating func reopen(
+    _ entry: PendingEntry, _ text: UnsafeRawBufferPointer, _ source: Int64
+  ) throws {
+    try statements.pending.remove(entry, text)
+    switch entry.side {
+    case .metadata:
+      var piece = entry
+      piece.state = .final
+      piece.place = nil
+      try statements.pending.insert(piece, text)
+      touched.noteNew(piece, text)
+      freed.append((piece, Array(text)))
+    case .text:
+      touched.noteGone(entry, text)
+      guard entry.row > 0 else {
+        return try statements.deleteReject.run(.integer(-entry.row))
+      }
+      if try isSuppressed(entry.row) { try restore(row: entry.row) }
+      withdrawn[source] = entry.row
+    }
+  }
+
+  private func openEntry(
+    of source: Int64, run: Int64
+  ) throws -> (entry: PendingEntry, text: [UInt8])? {
+    try statements.pending.open(run: run, source: source)
+  }
+
+  private func isSuppressed(_ row: Int64) throws -> Bool {
+    guard touched.areAnySuppressed, row > 0 else { return false }
+    return try statements.isSuppressed.firstInteger(.integer(row)) == 1
+  }
+
+  /// Gives a text of the store the piece that an equal text has taken which is paired after it. That
+  /// one has none then, and gets the row of this one.
+  private mutating func takePieceOfLesser(
+    _ entry: inout PendingEntry, _ text: UnsafeRawBufferPointer
+  ) throws {
+    guard let piece = try statements.pending.last(.metadata, entry.run, entry.stream, text),
+      piece.state > entry.state, let place = piece.place
+    else { return }
+    if try isSuppressed(entry.row) { try restore(row: entry.row) }
+    try statements.pending.remove(piece, text)
+    entry.state = piece.state
+    entry.place = place
+    touched.noteNew(entry, text)
+    guard entry.row < 0 else { return }
+    try statements.moveReject.run(
+      .integer(-entry.row), .integer(place.source), .integer(place.offset), .integer(place.line))
+  }
+
+  // MARK: Texts of the batch
+
+  mutating func placeTexts() throws {
+    for position in batch.texts.indices {
+      let text = batch.texts[position]
+      switch text.origin {
+      case .row, .reject: try place(text, position)
+      case .earlierRow, .earlierReject:
+        if let row = try rowOfEarlier(text.origin) { try placeEarlier(text, row: row) }
+      }
+    }
+  }
+
+  private mutating func place(_ new: Batch.Text, _ position: Int) throws {
+    let text = text(new.text)
+    if let piece = try statements.pending.first(.metadata, new.run, new.stream, text) {
+      if piece.state == .final {
+        cancel(new.origin)
+        return try take(piece, text, state: new.state, place: new.place)
+      }
+      if new.state < .torn,
+        let lesser = try statements.pending.last(.metadata, new.run, new.stream, text),
+        lesser.state > new.state, let place = lesser.place
+      {
+        try take(lesser, text, state: new.state, place: new.place)
+        return note(NewText(position: position, state: lesser.state, place: place))
+      }
+    }
+    note(NewText(position: position, state: new.state, place: new.place))
+  }
+
+  private mutating func note(_ text: NewText) {
+    let new = batch.texts[text.position]
+    newTexts.append(text)
+    newTextsByClass[TextClass(run: new.run, stream: new.stream, key: new.key), default: []]
+      .append(newTexts.count - 1)
+  }
+
+  /// A record that was read before its run was paired: its row is in the store.
+  private mutating func placeEarlier(_ new: Batch.Text, row: Int64) throws {
+    let text = text(new.text)
+    if let piece = try statements.pending.first(.metadata, new.run, new.stream, text),
+      piece.state == .final
+    {
+      try removeRecord(row)
+      return try take(piece, text, state: .final, place: new.place)
+    }
+    var entry = PendingEntry(
+      side: .text, run: new.run, stream: new.stream, state: .final, row: row, place: new.place)
+    try takePieceOfLesser(&entry, text)
+    try statements.pending.insert(entry, text)
+    touched.noteNew(entry, text)
+  }
+
+  /// A text takes a piece. Where it is the last of its source, the piece stands for it.
+  private mutating func take(
+    _ piece: PendingEntry, _ text: UnsafeRawBufferPointer, state: TextState, place: TextPlace?
+  ) throws {
+    try statements.pending.remove(piece, text)
+    if piece.state == .final { touched.noteGone(piece, text) }
+    guard state > .final else { return }
+    var piece = piece
+    piece.state = state
+    piece.place = place
+    try statements.pending.insert(piece, text)
+  }
+
+  private mutating func cancel(_ origin: Batch.Origin) {
+    switch origin {
+    case .row(let position): cancelled.insert(position)
+    case .reject(let position): cancelledRejects.insert(position)
+    case .earlierRow, .earlierReject: break
+    }
+  }
+
+  private mutating func rowOfEarlier(_ origin: Batch.Origin) throws -> Int64? {
+    switch origin {
+    case .row, .reject: nil
+    case .earlierRow(let source, let number):
+      try earlierRows.row(source, number, statements)
+    case .earlierReject(let source, let offset):
+      try statements.rejectAt.firstInteger(.integer(source), .integer(offset)).map { -$0 }
+    }
+  }
+
+  /// Removes a row or, below 0, a reject.
+  private mutating func removeRecord(_ row: Int64) throws {
+    if row > 0 {
+      try remove(row: row)
+    } else {
+      try statements.deleteReject.run(.integer(-row))
+    }
+  }
+
+  // MARK: Pieces
+
+  /// What became free because its text went on.
+  mutating func placeFreedPieces() throws {
+    for (piece, text) in freed {
+      try text.withUnsafeBytes { text in
+        // A text of the batch may have taken it, or an equal one, which is as good.
+        guard
+          let free = try statements.pending.first(.metadata, piece.run, piece.stream, text),
+          free.state == .final,
+          let found = try statements.pending.first(.text, piece.run, piece.stream, text)
+        else { return }
+        try complete(found, text, by: nil)
+        try take(free, text, state: found.state, place: found.place)
+      }
+    }
+  }
+
+  mutating func placePieces() throws {
+    for (position, piece) in batch.pieces.enumerated() {
+      let text = text(piece.text)
+      let stored = try statements.pending.first(.text, piece.run, piece.stream, text)
+      let new = firstNewText(equalTo: piece)
+      var taken: (state: TextState, place: TextPlace?)?
+      if let stored, new.map({ stored.state <= newTexts[$0].state }) ?? true {
+        try complete(stored, text, by: piece.origin)
+        taken = (stored.state, stored.place)
+      } else if let new {
+        newTexts[new].isPaired = true
+        cancel(batch.texts[newTexts[new].position].origin)
+        taken = (newTexts[new].state, newTexts[new].place)
+      }
+      if taken?.state != .final { newPieces.append(NewPiece(position: position, taken: taken)) }
+    }
+  }
+
+  /// Of the texts of the batch that have found nothing and equal a piece, the one that is paired first.
+  private mutating func firstNewText(equalTo piece: Batch.Piece) -> Int? {
+    let texts = TextClass(run: piece.run, stream: piece.stream, key: piece.key)
+    return newTextsByClass[texts]?.filter { !newTexts[$0].isPaired }
+      .min { newTexts[$0].state < newTexts[$1].state }
+  }
+
+  /// A text of the store has found its metadata, and its row or reject is no longer needed: it becomes
+  /// that of the metadata, where that has none yet.
+  private mutating func complete(
+    _ entry: PendingEntry, _ text: UnsafeRawBufferPointer, by origin: Batch.Origin?
+  ) throws {
+    try statements.pending.remove(entry, text)
+    touched.noteGone(entry, text)
+    if entry.row < 0 {
+      try statements.deleteReject.run(.integer(-entry.row))
+    } else if try !forgetSuppressed(row: entry.row) {
+      if case .row(let position) = origin, takenOver[position] == nil {
+        try takeOver(earlier: entry.row, by: position)
+      } else {
+        try remove(row: entry.row)
+      }
+    }
+  }
+
+  // MARK: The rows of open records that went on
 
   mutating func replaceOpenRecords() throws {
     for replacement in batch.replacements {
@@ -61,127 +278,40 @@ extension BatchTransaction {
     for row in withdrawn.values { try remove(row: row) }
   }
 
-  // MARK: Seeds that were paired in the batch
-
-  mutating func completeEarlierRows() throws {
-    for completion in batch.completions {
-      switch completion.earlier {
-      case .row(let source, let record):
-        guard let row = try earlierRows.row(source, record, statements) else { continue }
-        try complete(row: row, by: completion.row)
-      case .reject: try removeEarlier(completion.earlier)
-      }
-    }
-  }
-
-  /// The metadata in a row of the batch takes the place of a row that was made of its text.
-  private mutating func complete(row: Int64, by position: Int) throws {
-    if takenOver[position] == nil {
-      try takeOver(earlier: row, by: position)
-    } else {
-      try remove(row: row)
-    }
-  }
-
-  private mutating func removeEarlier(_ record: Batch.EarlierRecord) throws {
-    switch record {
-    case .row(let source, let number):
-      if let row = try earlierRows.row(source, number, statements) { try remove(row: row) }
-    case .reject(let source, let offset):
-      if let reject = try statements.rejectAt.firstInteger(.integer(source), .integer(offset)) {
-        try statements.deleteReject.run(.integer(reject))
-      }
-    }
-  }
-
-  // MARK: The other side in an earlier batch
-
-  mutating func pairWithEarlierBatches() throws {
-    for (position, record) in batch.unpaired.enumerated() {
-      let other: UnpairedRecord.Side = record.side == .text ? .metadata : .text
-      let text = text(record.text)
-      let (run, stream) = (Statement.Value.integer(record.run), Int64(record.stream.rawValue))
-      let found = try statements.findUnpaired.first(
-        run, .integer(stream), .integer(other.rawValue), .blob(text)
-      ) { (row: $0.integer(0), piece: $0.integer(1), isHeld: $0.integer(2) != 0) }
-      guard let found else {
-        stillUnpaired.append(position)
-        continue
-      }
-      try statements.deleteUnpaired.run(
-        run, .integer(stream), .integer(other.rawValue), .blob(text), .integer(found.row),
-        .integer(found.piece))
-      held.noteGone(run: record.run, stream: record.stream, text)
-      if record.side == .text {
-        try discard(record.origin)
-        pairedWith[position] = found.row
-      } else {
-        try giveMetadata(record, toTextIn: found.row, isHeld: found.isHeld)
-      }
-    }
-  }
-
-  /// A text whose metadata is a row already needs no row of its own.
-  private mutating func discard(_ origin: UnpairedRecord.Origin) throws {
-    switch origin {
-    case .row(let position): cancelled.insert(position)
-    case .reject(let position): cancelledRejects.insert(position)
-    case .earlier(let record): try removeEarlier(record)
-    }
-  }
-
-  /// A text of an earlier batch has found its metadata, and its row or reject is no longer needed.
-  private mutating func giveMetadata(
-    _ record: UnpairedRecord, toTextIn row: Int64, isHeld: Bool
-  ) throws {
-    openBecamePairs.append(
-      OpenBecamePair(
-        run: record.run, kind: row < 0 ? .reject : .row, before: abs(row),
-        metadata: record.origin))
-    if row < 0 {
-      try statements.deleteReject.run(.integer(-row))
-    } else if isHeld {
-      try forgetHeld(row: row)
-    } else if case .row(let mine) = record.origin {
-      try complete(row: row, by: mine)
-    } else {
-      try remove(row: row)
-    }
-  }
-
   // MARK: What found nothing
 
-  mutating func insertUnpaired() throws {
-    for position in stillUnpaired {
-      let record = batch.unpaired[position]
-      guard let row = try id(of: record.origin) else { continue }
-      try statements.insertUnpaired.run(
-        .integer(record.run), .integer(Int64(record.stream.rawValue)),
-        .integer(record.side.rawValue), .blob(text(record.text)), .integer(row),
-        .integer(record.piece), .optional(record.position?.source),
-        .optional(record.position?.offset), .optional(record.position?.line))
-      held.noteNew(record.side, run: record.run, stream: record.stream, text(record.text))
+  mutating func insertEntries() throws {
+    for text in newTexts where !text.isPaired {
+      let new = batch.texts[text.position]
+      guard let row = id(of: new.origin) else { continue }
+      let entry = PendingEntry(
+        side: .text, run: new.run, stream: new.stream, state: text.state, row: row,
+        place: text.place)
+      try statements.pending.insert(entry, self.text(new.text))
+      touched.noteNew(entry, self.text(new.text))
+      if row < 0, text.place.source != new.place.source {
+        try statements.moveReject.run(
+          .integer(-row), .integer(text.place.source), .integer(text.place.offset),
+          .integer(text.place.line))
+      }
+    }
+    for piece in newPieces {
+      let new = batch.pieces[piece.position]
+      guard let row = try id(of: new.origin) ?? rowOfEarlier(new.origin) else { continue }
+      let entry = PendingEntry(
+        side: .metadata, run: new.run, stream: new.stream, state: piece.taken?.state ?? .final,
+        row: row, piece: Int64(new.number), place: piece.taken?.place)
+      try statements.pending.insert(entry, text(new.text))
+      touched.noteNew(entry, text(new.text))
     }
   }
 
-  /// The row of a record, or its reject as a number below 0.
-  mutating func id(of origin: UnpairedRecord.Origin) throws -> Int64? {
+  /// The row of a record of the batch, or its reject as a number below 0.
+  private func id(of origin: Batch.Origin) -> Int64? {
     switch origin {
     case .row(let position): id(ofRow: position)
     case .reject(let position): rejectIDs[position].map { -$0 }
-    case .earlier(.row(let source, let number)): try earlierRows.row(source, number, statements)
-    case .earlier(.reject(let source, let offset)):
-      try statements.rejectAt.firstInteger(.integer(source), .integer(offset)).map { -$0 }
+    case .earlierRow, .earlierReject: nil
     }
   }
-}
-
-/// An open record as the store has it.
-struct OpenRecord {
-  let run: Int64
-  let stream: Stream
-  let kind: OpenKind
-  let row: Int64
-  let text: [UInt8]?
-  let offset: Int64
 }

@@ -36,7 +36,7 @@ extension BatchTransaction {
     }
   }
 
-  mutating func writeCheckpoints() throws {
+  func writeCheckpoints() throws {
     for source in batch.checkpoints {
       let file = source.file
       try statements.upsertSource.run(
@@ -46,16 +46,10 @@ extension BatchTransaction {
         .integer(file.changed), .integer(source.offset), .integer(source.line),
         .integer(source.head.low), .integer(source.head.high),
         .integer(source.tail.low), .integer(source.tail.high),
-        source.template.map { .text($0) } ?? .null, .optional(source.seedEnd),
-        .integer(source.seedOffset), .integer(source.seedRecords),
+        source.template.map { .text($0) } ?? .null, .optional(source.backlogEnd),
+        .integer(source.backlogOffset), .integer(source.open.rawValue),
         .integer(source.openOffset), .integer(source.openLine))
       if source.isDocumentNew { try writeDocument(of: source) }
-      try writeOpenRecord(of: source)
-    }
-    for open in openBecamePairs {
-      guard let row = try id(of: open.metadata) else { continue }
-      try statements.openBecamePair.run(
-        .integer(open.run), .integer(open.kind.rawValue), .integer(open.before), .integer(row))
     }
   }
 
@@ -67,63 +61,4 @@ extension BatchTransaction {
       try statements.upsertDocument.run(.integer(source.id), .blob($0))
     }
   }
-
-  private mutating func writeOpenRecord(of source: SourceCheckpoint) throws {
-    var kind = OpenKind.none
-    var row: Int64?
-    var text: RowBuffer.Slice?
-    switch source.open {
-    case .unchanged: return
-    case .none: break
-    case .row(let position):
-      (kind, row) = (.row, id(ofRow: position))
-    case .paired(let paired, let metadata):
-      (kind, row, text) = (.paired, try id(of: metadata), paired)
-      held.noteOpenPair(run: source.run)
-    case .reject: kind = .reject
-    case .unpaired(let position):
-      let record = batch.unpaired[position]
-      text = record.text
-      if let metadata = pairedWith[position] {
-        (kind, row) = (.paired, metadata)
-      } else if case .row(let position) = record.origin {
-        (kind, row) = (.row, id(ofRow: position))
-      } else if case .reject(let position) = record.origin {
-        (kind, row) = (.reject, rejectIDs[position])
-      }
-    }
-    try noteClosed(source)
-    try statements.setOpen.run(
-      .integer(source.id), .integer(kind.rawValue), .optional(row),
-      .optional(text.map { self.text($0) }))
-  }
-}
-
-extension BatchTransaction {
-  /// A text that is no longer the last of its source is no longer the beginning of another.
-  private mutating func noteClosed(_ source: SourceCheckpoint) throws {
-    guard held.areAny, let open = try openRecord(of: source.id), open.kind == .row else { return }
-    open.text?.withUnsafeBytes { held.noteGone(run: open.run, stream: open.stream, $0) }
-  }
-}
-
-/// What the open record of a source is; the values of `open_kind`.
-enum OpenKind: Int64 {
-  case none = 0
-  /// A row of its own.
-  case row = 1
-  /// The text of a metadata row.
-  case paired = 2
-  case reject = 3
-}
-
-/// An open record of an earlier batch that turned out to be the text of a metadata row.
-struct OpenBecamePair {
-  let run: Int64
-  /// What it was: a row or a reject.
-  let kind: OpenKind
-  /// Its row or reject.
-  let before: Int64
-  /// Its metadata.
-  let metadata: UnpairedRecord.Origin
 }

@@ -2,9 +2,9 @@ internal import TraceFormat
 
 /// One batch on its way through one transaction.
 ///
-/// The order matters: what is withdrawn first frees the other side of a pair; then the unpaired
-/// records find what earlier batches left; what remains is inserted, and gets its ids; last come
-/// the entries that name those ids.
+/// The order matters: open records end or are withdrawn first, which frees the other side of pairs;
+/// then texts find what earlier batches left, and pieces of metadata after them; what remains is
+/// inserted, and gets its ids; last come the entries that name those ids.
 struct BatchTransaction {
   let batch: Batch
   /// The bytes of the batch's rows.
@@ -19,14 +19,15 @@ struct BatchTransaction {
   var takenOver: [Int: Int64] = [:]
   /// The rows of withdrawn open records, by source.
   var withdrawn: [Int64: Int64] = [:]
-  /// What became of unpaired texts that found their metadata: its row.
-  var pairedWith: [Int: Int64] = [:]
-  /// Open records of earlier batches whose metadata is in this one.
-  var openBecamePairs: [OpenBecamePair] = []
-  /// Positions in the batch's `unpaired` that found nothing.
-  var stillUnpaired: [Int] = []
+  /// Pieces whose texts have gone on, and those texts.
+  var freed: [(piece: PendingEntry, text: [UInt8])] = []
+  /// Texts of the batch that have found nothing, and their positions in this list.
+  var newTexts: [NewText] = []
+  var newTextsByClass: [TextClass: [Int]] = [:]
+  /// Pieces of the batch that become entries.
+  var newPieces: [NewPiece] = []
   var removed = 0
-  var held = HeldTexts()
+  var touched = TouchedTexts()
   var earlierRows = EarlierRows()
   var createdAt = ""
   /// Whether any row is in a partition of the archive.
@@ -50,18 +51,20 @@ struct BatchTransaction {
   mutating func run() throws -> CommitSummary {
     createdAt = Self.timestamp(try statements.now.firstInteger() ?? 0)
     areAnyArchived = try statements.archived.areAny()
-    held.areAny = try statements.anyHeld.firstInteger() == 1
+    touched.areAnySuppressed = try statements.anySuppressed.firstInteger() == 1
     try writeRuns()
-    try withdrawOpenRecords()
-    try completeEarlierRows()
-    try pairWithEarlierBatches()
+    try closeRecords()
+    try reopenRecords()
+    try placeTexts()
+    try placeFreedPieces()
+    try placePieces()
     try replaceOpenRecords()
     try insertRows()
     try insertRejects()
-    try insertUnpaired()
+    try insertEntries()
     try writeLedger()
     try writeCheckpoints()
-    try settleHeldTexts()
+    try settleSuppressedTexts()
     return CommitSummary(
       rowsAdded: live.count, rowsRemoved: removed, rejectsAdded: rejectIDs.count)
   }

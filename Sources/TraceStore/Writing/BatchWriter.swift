@@ -6,7 +6,7 @@ internal import TraceFormat
 ///
 /// Pairing across batches happens here, inside the transaction, where the state of the database is
 /// certain: a record of which one side was seen in an earlier batch is found in
-/// `tracetail_unpaired`; the side that comes second completes the row of the first.
+/// `tracetail_pending`; the side that comes second completes the row of the first.
 public final class BatchWriter: TraceDestination {
   /// So many rows are as well looked at as indexed. A commit of a few rows costs nothing more that
   /// way, and a record that goes on is indexed once.

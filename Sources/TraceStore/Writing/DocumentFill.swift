@@ -44,7 +44,7 @@ struct DocumentFill {
     statements =
       assignments.isEmpty
       ? []
-      : try [("traces", "rowid"), ("tracetail_held", "row")].map { table, key in
+      : try [("traces", "rowid"), ("tracetail_suppressed", "row")].map { table, key in
         try Statement(
           "UPDATE \(table) SET \(assignments.joined(separator: ", "))"
             + " WHERE \(key) BETWEEN ?1 AND ?2", on: connection)

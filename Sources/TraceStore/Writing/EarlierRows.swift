@@ -1,6 +1,6 @@
 /// Finds rows of earlier batches by their number in their source, from the ledger.
 ///
-/// Good for *seeds* only: the records of a source that were read while its run was not paired. Their
+/// Good for the *backlog* only: the records of a source that were read while its run was not paired. Their
 /// rows have consecutive ids in each batch, in the order of the source.
 struct EarlierRows {
   private var source: Int64?

@@ -36,6 +36,7 @@ public final class RetryTransaction {
   }
 
   private let statements: WriterStatements
+  private let placeOfSource, waitingMetadata, deleteWaiting: Statement
   private let batchTable: BatchTable
   private let createdAt: String
   private let number: Int64
@@ -51,6 +52,20 @@ public final class RetryTransaction {
   init(_ statements: WriterStatements, _ batchTable: BatchTable) throws {
     self.statements = statements
     self.batchTable = batchTable
+    placeOfSource = try Statement(
+      "SELECT run, kind FROM tracetail_sources WHERE id = ?1", on: statements.connection)
+    waitingMetadata = try Statement(
+      """
+      SELECT DISTINCT u.row, \(statements.columns.contains("datetime") ? "t.datetime" : "''"),
+        t.message
+      FROM tracetail_pending u JOIN traces t ON t.rowid = u.row
+      WHERE u.run = ?1 AND u.stream = ?2 AND u.side = 1 AND u.state = 0 ORDER BY u.row DESC
+      """, on: statements.connection)
+    deleteWaiting = try Statement(
+      """
+      DELETE FROM tracetail_pending
+      WHERE run = ?1 AND stream = ?2 AND side = 1 AND row IN (SELECT value FROM json_each(?3))
+      """, on: statements.connection)
     createdAt = BatchTransaction.timestamp(try statements.now.firstInteger() ?? 0)
     number = (try statements.lastBatch.firstInteger() ?? 0) + 1
   }
@@ -79,7 +94,7 @@ public final class RetryTransaction {
   }
 
   private func isRowAlready(_ record: Record, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
-    let place = try statements.openOfSource.first(.integer(record.source)) {
+    let place = try placeOfSource.first(.integer(record.source)) {
       Place(run: $0.integer(0), stream: $0.integer(1))
     }
     guard let place else { return false }
@@ -96,7 +111,7 @@ public final class RetryTransaction {
 
   private func readWaiting(_ place: Place) throws -> [[UInt8]: [Int64]] {
     var rows: [[UInt8]: [Int64]] = [:]
-    try statements.waitingMetadata.forEach(.integer(place.run), .integer(place.stream)) { row in
+    try waitingMetadata.forEach(.integer(place.run), .integer(place.stream)) { row in
       let key = [row.bytes(1) ?? [], row.bytes(2) ?? []].joined(separator: [0])
       rows[Array(key), default: []].append(row.integer(0))
     }
@@ -105,7 +120,7 @@ public final class RetryTransaction {
 
   func finish() throws {
     for (place, rows) in found {
-      try statements.deleteWaiting.run(
+      try deleteWaiting.run(
         .integer(place.run), .integer(place.stream),
         .text("[" + rows.map(String.init).joined(separator: ",") + "]"))
     }

@@ -136,15 +136,15 @@ extension RowAppender.Connection {
     commit = try Statement("COMMIT", on: handle)
     rollback = try Statement("ROLLBACK", on: handle)
     now = try Statement("SELECT strftime('%Y-%m-%d %H:%M:%S', 'now')", on: handle)
-    // A row that a follower holds back keeps its id, and must not meet it again.
-    let held =
-      try database.tableExists("tracetail_held")
-      ? "ifnull((SELECT max(row) FROM tracetail_held), 0)" : "0"
+    // A row that a follower suppresses keeps its id, and must not meet it again.
+    let suppressed =
+      try database.tableExists("tracetail_suppressed")
+      ? "ifnull((SELECT max(row) FROM tracetail_suppressed), 0)" : "0"
     firstID =
       try table.hasAutoincrement
       ? nil
       : Statement(
-        "SELECT max(ifnull((SELECT max(rowid) FROM traces), 0), \(held)) + 1", on: handle)
+        "SELECT max(ifnull((SELECT max(rowid) FROM traces), 0), \(suppressed)) + 1", on: handle)
     identity = FileIdentity(path: path)
   }
 

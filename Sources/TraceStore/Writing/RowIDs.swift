@@ -1,7 +1,7 @@
 /// Which ids the rows of a batch get: consecutive, and above all that rows ever had.
 ///
 /// A table with AUTOINCREMENT sees to that itself (https://sqlite.org/autoinc.html). One without gives
-/// the id of a last row that is deleted to the next row, though the deleted one may only be held, and
+/// the id of a last row that is deleted to the next row, though the deleted one may only be suppressed, and
 /// come back; there the ids are given here.
 final class RowIDs {
   /// Whether an insert says the ids.

@@ -15,13 +15,12 @@ struct WriterStatements {
   private let inserts: InsertStatements
   let updateRow, deleteRow: Statement
   let upsertRun, documentOfRun, rangesOfRun, upsertDocument, deleteDocument: Statement
-  let upsertSource, setOpen, openOfSource, openBecamePair: Statement
-  let openPairBecameText, openTextsOfRun: Statement
+  let upsertSource: Statement
   let insertSegment, rangesOfSource, lastBatch: Statement
-  let insertReject, deleteReject, deleteRejectsFrom, rejectAt: Statement
-  let insertUnpaired, findUnpaired, deleteUnpaired, deleteUnpairedRow, unpairedBetween: Statement
-  let setHeld, anyHeld, holdRow, releaseRow, heldReject, deleteHeld, setHeldReject: Statement
-  let waitingMetadata, deleteWaiting: Statement
+  let insertReject, deleteReject, deleteRejectsFrom, rejectAt, moveReject: Statement
+  let pending: PendingEntries
+  let anySuppressed, isSuppressed, suppressRow, restoreRow: Statement
+  let rejectOfSuppressed, deleteSuppressed, setRestOfSuppressed: Statement
   let insertRowAt: Statement
   let archived: ArchivedRows
   let changes, lastID, now: Statement
@@ -59,7 +58,7 @@ struct WriterStatements {
       """
       INSERT INTO tracetail_sources (id, run, kind, name, device, inode, birth, size,
         modified, changed, offset, line, head_low, head_high, tail_low, tail_high, template,
-        seed_end, seed_offset, seed_records, open_offset, open_line)
+        backlog_end, backlog_offset, open_state, open_offset, open_line)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
         ?19, ?20, ?21, ?22)
       ON CONFLICT (id) DO UPDATE SET run = excluded.run, name = excluded.name,
@@ -68,35 +67,9 @@ struct WriterStatements {
         offset = excluded.offset, line = excluded.line, head_low = excluded.head_low,
         head_high = excluded.head_high, tail_low = excluded.tail_low,
         tail_high = excluded.tail_high, template = excluded.template,
-        seed_end = excluded.seed_end, seed_offset = excluded.seed_offset,
-        seed_records = excluded.seed_records, open_offset = excluded.open_offset,
+        backlog_end = excluded.backlog_end, backlog_offset = excluded.backlog_offset,
+        open_state = excluded.open_state, open_offset = excluded.open_offset,
         open_line = excluded.open_line
-      """)
-    setOpen = try prepare(
-      "UPDATE tracetail_sources SET open_kind = ?2, open_row = ?3, open_text = ?4 WHERE id = ?1")
-    openOfSource = try prepare(
-      """
-      SELECT run, kind, open_kind, open_row, open_text, open_offset
-      FROM tracetail_sources WHERE id = ?1
-      """)
-    openBecamePair = try prepare(
-      """
-      UPDATE tracetail_sources SET open_kind = 2, open_row = ?4
-      WHERE run = ?1 AND open_kind = ?2 AND open_row = ?3
-      """)
-    openPairBecameText = try prepare(
-      """
-      UPDATE tracetail_sources SET (open_kind, open_row) = (
-        SELECT iif(row > 0, 1, 3), abs(row) FROM tracetail_unpaired u
-        WHERE u.run = ?1 AND u.stream = kind AND u.side = 0 AND u.text = open_text LIMIT 1)
-      WHERE run = ?1 AND open_kind = 2 AND EXISTS (
-        SELECT 1 FROM tracetail_unpaired u
-        WHERE u.run = ?1 AND u.stream = kind AND u.side = 0 AND u.text = open_text)
-      """)
-    openTextsOfRun = try prepare(
-      """
-      SELECT kind, open_row, open_text, offset - open_offset FROM tracetail_sources
-      WHERE run = ?1 AND open_kind = 1 AND open_text IS NOT NULL
       """)
     insertSegment = try prepare(
       """
@@ -123,53 +96,18 @@ struct WriterStatements {
       "DELETE FROM tracetail_rejects WHERE source = ?1 AND offset >= ?2")
     rejectAt = try prepare(
       "SELECT id FROM tracetail_rejects WHERE source = ?1 AND offset = ?2 AND reason <> 'encoding'")
-    insertUnpaired = try prepare(
-      """
-      INSERT INTO tracetail_unpaired (run, stream, side, text, row, piece, source, offset, line)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-      """)
-    findUnpaired = try prepare(
-      """
-      SELECT row, piece, is_held FROM tracetail_unpaired
-      WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4 LIMIT 1
-      """)
-    deleteUnpaired = try prepare(
-      """
-      DELETE FROM tracetail_unpaired
-      WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4 AND row = ?5 AND piece = ?6
-      """)
-    deleteUnpairedRow = try prepare(
-      """
-      DELETE FROM tracetail_unpaired
-      WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4 AND row = ?5 RETURNING is_held
-      """)
-    unpairedBetween = try prepare(
-      """
-      SELECT text, row, is_held, source, offset, line FROM tracetail_unpaired
-      WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text >= ?4 AND text < ?5
-      """)
-    setHeld = try prepare(
-      """
-      UPDATE tracetail_unpaired SET is_held = ?5
-      WHERE run = ?1 AND stream = ?2 AND side = 0 AND text = ?3 AND row = ?4
-      """)
-    anyHeld = try prepare("SELECT EXISTS (SELECT 1 FROM tracetail_held)")
-    holdRow = try prepare(table.hold)
-    releaseRow = try prepare(table.release)
-    heldReject = try prepare("SELECT reject FROM tracetail_held WHERE row = ?1")
-    deleteHeld = try prepare("DELETE FROM tracetail_held WHERE row = ?1")
-    setHeldReject = try prepare("UPDATE tracetail_held SET reject = ?2 WHERE row = ?1")
-    waitingMetadata = try prepare(
-      """
-      SELECT DISTINCT u.row, \(table.columns.contains("datetime") ? "t.datetime" : "''"), t.message
-      FROM tracetail_unpaired u JOIN traces t ON t.rowid = u.row
-      WHERE u.run = ?1 AND u.stream = ?2 AND u.side = 1 ORDER BY u.row DESC
-      """)
-    deleteWaiting = try prepare(
-      """
-      DELETE FROM tracetail_unpaired
-      WHERE run = ?1 AND stream = ?2 AND side = 1 AND row IN (SELECT value FROM json_each(?3))
-      """)
+    moveReject = try prepare(
+      "UPDATE tracetail_rejects SET source = ?2, offset = ?3, line = ?4 WHERE id = ?1")
+    pending = try PendingEntries(on: connection)
+    anySuppressed = try prepare("SELECT EXISTS (SELECT 1 FROM tracetail_suppressed)")
+    isSuppressed = try prepare(
+      "SELECT EXISTS (SELECT 1 FROM tracetail_suppressed WHERE row = ?1)")
+    suppressRow = try prepare(table.suppress)
+    restoreRow = try prepare(table.restore)
+    rejectOfSuppressed = try prepare("SELECT reject FROM tracetail_suppressed WHERE row = ?1")
+    deleteSuppressed = try prepare("DELETE FROM tracetail_suppressed WHERE row = ?1")
+    setRestOfSuppressed = try prepare(
+      "UPDATE tracetail_suppressed SET reject = ?2 WHERE row = ?1")
     insertRowAt = try prepare(table.insertAt)
     archived = try ArchivedRows(on: connection)
     changes = try prepare("SELECT changes(), last_insert_rowid()")

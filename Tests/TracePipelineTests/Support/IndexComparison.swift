@@ -57,7 +57,7 @@ final class IndexComparison: Sendable {
           sql: "INSERT INTO tracetail_search (tracetail_search, rank) VALUES ('integrity-check', 1)"
         )
       }
-      let held = try Int.fetchOne(database, sql: "SELECT count(*) FROM tracetail_held") ?? 0
+      let held = try Int.fetchOne(database, sql: "SELECT count(*) FROM tracetail_suppressed") ?? 0
       let gaps =
         try Int.fetchOne(
           database, sql: "SELECT ? - count(*) FROM traces WHERE id <= ?", arguments: [last, last])

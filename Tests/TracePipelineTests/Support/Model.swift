@@ -1,6 +1,6 @@
 /// What the files of one run should become, computed from their final bytes in the simplest way:
 /// everything in memory, no batches, no restarts (DESIGN.md §4 and the comments of
-/// `RunReader+Pairing` and `BatchTransaction+Held`).
+/// `RunReader+Pairing` and `BatchTransaction+Suppression`).
 struct Model {
   struct Metadata {
     let stream: String
@@ -13,35 +13,64 @@ struct Model {
 
   private(set) var rows: [StoredRow] = []
 
-  init(metadata: [Metadata], texts: [String: String]) {
+  /// - Parameters:
+  ///   - metadata: the records of all metadata sources.
+  ///   - texts: for each stream the bytes of its sources.
+  init(metadata: [Metadata], texts: [String: [String]]) {
     rows = metadata.map { Self.row($0.stream, $0.level, $0.datetime, $0.message, isMetadata: true) }
     for stream in ["stdout", "stderr"] {
-      var chunks = Self.records(texts[stream] ?? "")
-      let tail = Self.openTail(texts[stream] ?? "", chunks)
-      var pieces = metadata.filter { $0.stream == stream }.flatMap {
+      let pieces = metadata.filter { $0.stream == stream }.flatMap {
         Self.records($0.rendering + "\n")
       }
-      for piece in pieces {
-        guard let position = chunks.firstIndex(of: piece) else { continue }
-        chunks.remove(at: position)
-        pieces.remove(at: pieces.firstIndex(of: piece) ?? 0)
-      }
-      // The last record of the text may be the beginning of one.
-      if let tail, let position = chunks.lastIndex(of: tail.text),
-        pieces.contains(where: { Self.isBeginning(tail, of: $0) })
-      {
-        chunks.remove(at: position)
-      }
-      // A record and lines that are nobody's.
-      for piece in pieces.sorted(by: { $0.utf8.count > $1.utf8.count }) {
-        let fitting = chunks.filter { $0.hasPrefix(piece + "\n") }
-        guard let shortest = fitting.min(by: { $0.utf8.count < $1.utf8.count }),
-          let position = chunks.firstIndex(of: shortest)
-        else { continue }
-        chunks.remove(at: position)
-      }
-      rows += chunks.compactMap { Self.row(ofText: $0, stream) }
+      rows += Self.unpaired(texts[stream] ?? [], pieces).compactMap { Self.row(ofText: $0, stream) }
     }
+  }
+
+  /// A record of a text, and whether it may still change.
+  private struct Chunk {
+    let text: String
+    /// 0: no; 1: it is the last of its source; 2: so it is, and its last line has not ended.
+    let state: Int
+  }
+
+  /// The texts that no metadata explains.
+  private static func unpaired(_ texts: [String], _ pieces: [String]) -> [String] {
+    var chunks = texts.flatMap { text -> [Chunk] in
+      let records = records(text)
+      let ending = text.hasSuffix("\n") ? 1 : 2
+      return records.enumerated().map { number, record in
+        Chunk(text: record, state: number + 1 == records.count ? ending : 0)
+      }
+    }
+    // Equal texts cancel, those first that cannot change.
+    chunks.sort { $0.state < $1.state }
+    var rest: [String] = []
+    for piece in pieces {
+      if let position = chunks.firstIndex(where: { $0.text == piece }) {
+        chunks.remove(at: position)
+      } else {
+        rest.append(piece)
+      }
+    }
+    // The last record of a text may be the beginning of one.
+    chunks.removeAll { chunk in
+      chunk.state > 0 && isHeader(chunk.text)
+        && rest.contains {
+          $0.utf8.count > chunk.text.utf8.count
+            && Array($0.utf8).starts(
+              with: Array((chunk.text + (chunk.state == 1 ? "\n" : "")).utf8))
+        }
+    }
+    // A record and lines that are nobody's.
+    var left = chunks.map(\.text)
+    for piece in rest.sorted(by: { ($1.utf8.count, $0) < ($0.utf8.count, $1) }) {
+      let fitting = left.filter { $0.hasPrefix(piece + "\n") }
+      guard let shortest = fitting.min(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) }),
+        let position = left.firstIndex(of: shortest)
+      else { continue }
+      left.remove(at: position)
+    }
+    return left
   }
 
   private static func row(
@@ -85,19 +114,5 @@ struct Model {
       }
     }
     return records
-  }
-
-  private static func openTail(
-    _ text: String, _ chunks: [String]
-  ) -> (text: String, isTerminated: Bool)? {
-    guard let last = chunks.last, isHeader(last) else { return nil }
-    return (last, text.hasSuffix("\n"))
-  }
-
-  private static func isBeginning(
-    _ tail: (text: String, isTerminated: Bool), of piece: String
-  ) -> Bool {
-    piece.utf8.count > tail.text.utf8.count
-      && piece.hasPrefix(tail.text + (tail.isTerminated ? "\n" : ""))
   }
 }

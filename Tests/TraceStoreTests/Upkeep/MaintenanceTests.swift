@@ -174,11 +174,11 @@ struct MaintenanceTests {
     ),
     (
       """
-      INSERT INTO tracetail_unpaired (run, stream, side, text, row, piece)
-      VALUES (1, 0, 0, 'x', -5, 0)
+      INSERT INTO tracetail_pending (run, stream, side, text, state, row, piece)
+      VALUES (1, 0, 0, 'x', 0, -5, 0)
       """, "a record of run 1 waits for its other side, and its reject 5 is not there"
     ),
-    ("INSERT INTO tracetail_held (row) VALUES (2)", "row 2 is held, and in traces too"),
+    ("INSERT INTO tracetail_suppressed (row) VALUES (2)", "row 2 is suppressed, and in traces too"),
   ]
 
   @Test("tables that do not fit together are found", arguments: inconsistencies.indices)

@@ -50,15 +50,15 @@ struct ArchiveSelection {
         """)
   }
 
-  /// Leaves out the runs with rows that are held, and those whose metadata waits for texts that may be
+  /// Leaves out the runs with rows that are suppressed, and those whose metadata waits for texts that may be
   /// among the rejects: `tracetail rejects --retry` looks for it in `traces`.
   private mutating func leaveOutUnsettled(_ database: Database) throws {
     try database.execute(
       sql: """
-        DELETE FROM temp.wanted WHERE run_id IN (SELECT run_id FROM tracetail_held)
+        DELETE FROM temp.wanted WHERE run_id IN (SELECT run_id FROM tracetail_suppressed)
           OR run_id IN (
-            SELECT t.run_id FROM tracetail_unpaired u JOIN main.traces t ON t.rowid = u.row
-            WHERE u.side = 1 AND u.run IN (
+            SELECT t.run_id FROM tracetail_pending u JOIN main.traces t ON t.rowid = u.row
+            WHERE u.side = 1 AND u.state = 0 AND u.run IN (
               SELECT s.run FROM tracetail_rejects r JOIN tracetail_sources s ON s.id = r.source))
         """)
     unsettled = database.changesCount

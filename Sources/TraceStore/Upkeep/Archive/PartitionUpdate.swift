@@ -23,7 +23,7 @@ struct PartitionUpdate {
     try db.execute(
       sql: """
         INSERT INTO temp.applied SELECT row FROM tracetail_withdrawn
-        WHERE partition = ? AND row NOT IN (SELECT row FROM tracetail_held)
+        WHERE partition = ? AND row NOT IN (SELECT row FROM tracetail_suppressed)
         """, arguments: [partition])
     try checkIDs(db)
     try monitor.step("comparing partition \(partition)")
