@@ -68,13 +68,13 @@ struct PairerTests {
   func eitherFirst() throws {
     var bench = try Bench()
     bench.text(line("a"))
-    let result1 = bench.metadata("a")
-    #expect(result1 == 1)
+    let pieces = bench.metadata("a")
+    #expect(pieces == 1)
     #expect(bench.cancelled == [1])
-    let result2 = bench.metadata("b")
-    #expect(result2 == 1)
-    let result3 = bench.text(line("b"))
-    #expect(result3)
+    let more = bench.metadata("b")
+    #expect(more == 1)
+    let isPaired = bench.text(line("b"))
+    #expect(isPaired)
     let left = bench.move()
     #expect(left.texts.isEmpty && left.pieces.isEmpty)
   }
@@ -84,8 +84,8 @@ struct PairerTests {
     var bench = try Bench()
     for _ in 0..<3 { bench.text(line("a")) }
     for _ in 0..<2 { bench.metadata("a") }
-    let result4 = bench.move()
-    #expect(result4.texts == [line("a")])
+    let left = bench.move()
+    #expect(left.texts == [line("a")])
   }
 
   @Test("streams do not pair with one another")
@@ -100,33 +100,33 @@ struct PairerTests {
   @Test("a message with what looks like a header has several pieces")
   func severalPieces() throws {
     var bench = try Bench()
-    let result5 = bench.metadata("a\\n" + line("b"))
-    #expect(result5 == 2)
-    let result6 = bench.text(line("b"))
-    #expect(result6)
-    let result7 = bench.move()
-    #expect(result7.pieces == [line("a")])
+    let count = bench.metadata("a\\n" + line("b"))
+    #expect(count == 2)
+    let isPaired = bench.text(line("b"))
+    #expect(isPaired)
+    let left = bench.move()
+    #expect(left.pieces == [line("a")])
   }
 
   @Test("CRs before an LF or at the end make no difference, however many; others do")
   func carriageReturns() throws {
     var bench = try Bench()
     bench.metadata("a\\nb")
-    let result8 = bench.text(line("a\r\r\nb\r\r"))
-    #expect(result8)
+    let isPaired = bench.text(line("a\r\r\nb\r\r"))
+    #expect(isPaired)
     bench.metadata("a\\r")
-    let result9 = bench.text(line("a\r\r"))
-    #expect(result9)
+    let isPairedToo = bench.text(line("a\r\r"))
+    #expect(isPairedToo)
     bench.metadata("a\\rb")
-    let result10 = bench.text(line("ab"))
-    #expect(!result10)
+    let isPairedWithout = bench.text(line("ab"))
+    #expect(!isPairedWithout)
   }
 
   @Test("a text that can still change is for the store to pair, and is counted once with its piece")
   func open() throws {
     var bench = try Bench()
-    let result11 = bench.text(line("a"), state: .open)
-    #expect(!result11)
+    let isPaired = bench.text(line("a"), state: .open)
+    #expect(!isPaired)
     bench.metadata("a")
     let left = bench.move()
     #expect(bench.cancelled.isEmpty)

@@ -87,7 +87,9 @@ extension RunReader {
   /// truncated just now, or ends in a line that was read before it has an LF, nothing is known of
   /// what follows: the source stays as it is until the next look.
   func hasWhatWasRead(of source: SourceProgress, _ window: ByteWindow) -> Bool {
-    if window.require(Int(source.committed - source.start)) { return true }
+    let known = Int(source.committed - source.start)
+    // Of a long record nothing is open where its last piece is full: there must be more.
+    if window.require(source.checkpoint.open == .remainder ? max(1, known) : known) { return true }
     source.leave()
     return false
   }

@@ -102,7 +102,8 @@ extension TraceDatabase {
   public func removeEverything() throws {
     try perform("clear") { database in
       for table in [
-        "tracetail_documents", "tracetail_suppressed", "tracetail_pending", "tracetail_rejects", "tracetail_batches",
+        "tracetail_documents", "tracetail_suppressed", "tracetail_pending", "tracetail_rejects",
+        "tracetail_batches",
         "tracetail_sources", "tracetail_runs", "traces",
       ] {
         try database.execute(sql: "DELETE FROM \(table)")
