@@ -29,7 +29,8 @@ let package = Package(
     .target(
       name: "TraceCommands",
       dependencies: [
-        "CMalloc", "TraceFormat", "TracePipeline", "TraceStore", "TraceTail", "TraceWatch",
+        "CMalloc", "TraceBytes", "TraceFormat", "TracePipeline", "TraceStore", "TraceTail",
+        "TraceWatch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -67,7 +68,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TraceBytes",
-      dependencies: ["CXXHash"],
+      dependencies: ["CNettle", "CXXHash"],
       swiftSettings: strict),
     .target(
       name: "CSimdjson",
@@ -76,6 +77,7 @@ let package = Package(
       name: "CInotifyTools",
       linkerSettings: [.linkedLibrary("inotifytools")]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CStatx"),
     .systemLibrary(name: "CWatch"),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
@@ -136,7 +138,7 @@ let package = Package(
     .testTarget(
       name: "TraceCommandsTests",
       dependencies: [
-        "TraceCommands", "TraceStore", "TraceWatch", "TestSupport", "tracetail",
+        "TraceBytes", "TraceCommands", "TraceStore", "TraceWatch", "TestSupport", "tracetail",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Snapshots"],

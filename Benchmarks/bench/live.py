@@ -38,8 +38,16 @@ def many(bench):
              f"{max(figures['backlog_rows_by_second']):,}"),
             ("seconds from the last line until all is read", f"{figures['caught_up_seconds']:.2f}"),
             ("CPU seconds of a million rows", f"{figures['cpu_seconds_per_million_rows']:.1f}"),
+            ("from write(2) to the row: median, p99, ms",
+             f"{figures['median_ms']:.1f}, {figures['p99_ms']:.1f}"),
             ("memory, MB", f"{figures['memory_mb']:.0f}"),
-        ], figures=found)
+        ], [
+            Goal("at most 15 CPU seconds a million rows",
+                 f"{figures['cpu_seconds_per_million_rows']:.1f}",
+                 figures["cpu_seconds_per_million_rows"] <= 15),
+            Goal("p99 at most 25 ms", f"{figures['p99_ms']:.1f} ms", figures["p99_ms"] <= 25),
+            Goal("less than 64 MB", f"{figures['memory_mb']:.0f} MB", figures["memory_mb"] < 64),
+        ], found)
 
 
 def idle(bench):

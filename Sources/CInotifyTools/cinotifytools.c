@@ -6,6 +6,7 @@
 #include <inotifytools/inotifytools.h>
 #include <stdbool.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/select.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -91,7 +92,7 @@ void cinotifytools_remove(int watch) {
   is_asked = false;
 }
 
-const struct inotify_event *cinotifytools_next(void) {
+const void *cinotifytools_next(void) {
   // inotifytools_next_event(0) would wait for ever.
   return inotifytools_next_events(0, 1);
 }

@@ -72,7 +72,7 @@ namespace {
 // So many keys of an object have their position remembered.
 constexpr size_t remembered_keys = 256;
 
-// What a parser keeps between two objects: what a line of megabytes took is given back.
+// What a parser keeps between two objects.
 constexpr size_t kept_members = 4096;
 constexpr size_t kept_bytes = 1 << 20;
 
@@ -302,17 +302,9 @@ void forget(csimdjson_parser &parser, size_t length) {
     parser.values[__builtin_ctzll(found)].kind = CSIMDJSON_MISSING;
   }
   parser.found = parser.present = 0;
-  if (parser.members.capacity() > kept_members) {
-    std::vector<csimdjson_member>().swap(parser.members);
-  }
   parser.members.clear();
-  if (length <= kept_bytes) {
-    if (parser.document.capacity() > kept_bytes) parser.document = ondemand::parser();
-    if (parser.repaired.capacity() > 2 * kept_bytes) std::string().swap(parser.repaired);
-  } else {
-    // Memory that is not touched costs nothing; growing would touch it twice.
-    parser.members.reserve(length / 4);
-  }
+  // Memory that is not touched costs nothing; growing would touch it twice.
+  if (length > kept_bytes) parser.members.reserve(length / 4);
 }
 
 // What no object can begin with: whether it is another value of JSON.
@@ -466,6 +458,15 @@ int csimdjson_read(csimdjson_parser *parser, const char *bytes, size_t length, s
     parser->message = "out of memory";
     return CSIMDJSON_NO_MEMORY;
   }
+}
+
+void csimdjson_release(csimdjson_parser *parser) {
+  forget(*parser, 0);
+  if (parser->members.capacity() > kept_members) {
+    std::vector<csimdjson_member>().swap(parser->members);
+  }
+  if (parser->document.capacity() > kept_bytes) parser->document = ondemand::parser();
+  if (parser->repaired.capacity() > kept_bytes) std::string().swap(parser->repaired);
 }
 
 csimdjson_value *csimdjson_values(csimdjson_parser *parser) { return parser->values.data(); }

@@ -1,4 +1,5 @@
 #include <linux/stat.h>
+#include <sys/vfs.h>
 
 /* <sys/stat.h> and <fcntl.h> have these for _GNU_SOURCE only, which Swift's module of them lacks. */
 int statx(int directory, const char *path, int flags, unsigned int mask, struct statx *result);

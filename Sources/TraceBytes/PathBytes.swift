@@ -1,15 +1,42 @@
+internal import Foundation
 internal import Glibc
 
 /// A path is bytes to Linux, not text. As a `String` it is its UTF-8, except that a byte that is not
 /// UTF-8 is one of the last 128 code points, U+10FF80 … U+10FFFF, and so are the bytes of a name
-/// that uses one of these itself. No two paths become the same string, and each can be opened again.
+/// that uses one of these itself. Swift compares strings by canonical equivalence; so those of a name
+/// that is not in the canonical form which Unicode calls NFC are such code points too. No two paths
+/// become equal strings, and each can be opened again.
 extension String {
   /// The string of a path's bytes.
   package init(pathBytes bytes: some Collection<UInt8>) {
-    if !bytes.holds(Self.escapeLead), let text = String(validating: bytes, as: UTF8.self) {
+    if bytes.allSatisfy({ $0 < 0x80 }) {
+      self.init(decoding: bytes, as: UTF8.self)
+    } else {
+      self = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        .map { String(name: Array($0)) }.joined(separator: "/")
+    }
+  }
+
+  /// The same path as `init(pathBytes:)` makes it: what people or a database gave may be equal to
+  /// another one.
+  package var distinctPath: String {
+    utf8.allSatisfy { $0 < 0x80 } ? self : String(pathBytes: pathBytes)
+  }
+
+  /// The string of a name in a path.
+  private init(name bytes: [UInt8]) {
+    let text =
+      bytes.holds(Self.escapeLead)
+      ? String(escaping: bytes)
+      : String(validating: bytes, as: UTF8.self) ?? String(escaping: bytes)
+    if text.utf8.elementsEqual(text.precomposedStringWithCanonicalMapping.utf8) {
       self = text
     } else {
-      self.init(escaping: Array(bytes))
+      var scalars = UnicodeScalarView()
+      for byte in bytes {
+        scalars.append(byte < 0x80 ? Unicode.Scalar(byte) : Unicode.Scalar(escaped: byte))
+      }
+      self.init(scalars)
     }
   }
 
@@ -33,11 +60,11 @@ extension String {
     return pathBytes.withPath(body)
   }
 
-  /// The path for people: a byte that is not UTF-8 is `\xNN`.
+  /// The path for people, in one line: a byte that is not UTF-8 is `\xNN`, see `printableLine`.
   package var printablePath: String {
-    guard utf8.holds(Self.escapeLead) else { return self }
-    return unicodeScalars.map { scalar in
-      scalar.escapedByte.map { "\\x" + String($0, radix: 16) } ?? String(scalar)
+    guard utf8.holds(Self.escapeLead) else { return printableLine }
+    return String(escaping: pathBytes).unicodeScalars.map { scalar in
+      scalar.escapedByte.map { "\\x" + String($0, radix: 16) } ?? scalar.escape ?? String(scalar)
     }.joined()
   }
 
@@ -101,6 +128,7 @@ extension [UInt8] {
       buffer.copyBytes(from: self)
       buffer[count] = 0
       return buffer.withMemoryRebound(to: CChar.self) { path in
+        // The buffer has a byte at least, and so an address.
         guard let base = path.baseAddress else { preconditionFailure("a path has a NUL at least") }
         return body(base)
       }

@@ -17,12 +17,30 @@ public struct Changes: Sendable, Equatable {
   /// directory, and is no directory. A symbolic link is one of these whatever it leads to.
   public var files: Set<String> = []
 
+  /// Those of `files` of which nothing but the bytes changed, as far as is known: their directory has
+  /// the names that it had.
+  public private(set) var written: Set<String> = []
+
   /// Whether changes were lost: anything may have changed. Each directory is to be watched again, as
   /// the end of a watch may be among them, and then read.
   public var hasLostTrack = false
 
   /// Nothing.
   public init() {}
+
+  /// Notes a file.
+  ///
+  /// - Parameters:
+  ///   - path: its path.
+  ///   - isWritten: whether nothing but its bytes changed.
+  public mutating func note(file path: String, isWritten: Bool) {
+    let isNew = files.insert(path).inserted
+    if !isWritten {
+      written.remove(path)
+    } else if isNew {
+      written.insert(path)
+    }
+  }
 
   /// Whether nothing may have changed.
   public var isEmpty: Bool { self == Changes() }

@@ -47,7 +47,7 @@ public struct WatchError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 
   /// Two lines: what failed and why, and what to do now.
-  public var description: String { "cannot \(operation): \(reason)\n\(hint)" }
+  public var description: String { "cannot \(operation): \(reason.printableLine)\n\(hint)" }
 
   /// Whether a limit of the system refuses, not the directory.
   var isLimit: Bool { [ENOSPC, ENOMEM, EMFILE, ENFILE].contains(code) }

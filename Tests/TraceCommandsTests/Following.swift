@@ -11,11 +11,12 @@ final class Following {
 
   /// Starts it.
   init(
-    _ options: [String] = [], in directory: TemporaryDirectory, environment: [String: String] = [:]
+    _ options: [String] = [], path: String = "logs", in directory: TemporaryDirectory,
+    environment: [String: String] = [:]
   ) throws {
     self.directory = directory
     self.environment = environment
-    arguments = ["follow", "logs", "--db", "x.db", "--log-level", "debug"] + options
+    arguments = ["follow", path, "--db", "x.db", "--log-level", "debug"] + options
     process = try Tool.start(arguments, in: directory, environment: environment)
   }
 

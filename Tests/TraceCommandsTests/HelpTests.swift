@@ -8,7 +8,8 @@ import Testing
 struct HelpTests {
   private static let pages: [(name: String, arguments: [String])] = [
     ("tracetail", []), ("import", ["import"]), ("follow", ["follow"]), ("verify", ["verify"]),
-    ("rejects", ["rejects"]), ("runs", ["runs"]), ("show", ["show"]), ("report", ["report"]),
+    ("rejects", ["rejects"]), ("reimport", ["reimport"]), ("runs", ["runs"]), ("show", ["show"]),
+    ("report", ["report"]),
     ("search", ["search"]), ("query", ["query"]), ("status", ["status"]),
     ("maintain", ["maintain"]), ("backup", ["backup"]), ("archive", ["archive"]),
     ("doctor", ["doctor"]),

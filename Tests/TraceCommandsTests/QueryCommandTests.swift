@@ -155,4 +155,48 @@ struct QueryCommandTests {
     #expect(outcome.output == "i\n1\n141\n")
     #expect(outcome.errors.isEmpty)
   }
+
+  @Test(
+    "transactions are refused, and what follows them is run",
+    arguments: [
+      "BEGIN", "SAVEPOINT a", "COMMIT", "END", "ROLLBACK", "RELEASE a", "begin immediate",
+    ])
+  func transactions(_ statement: String) throws {
+    let outcome = try query(["\(statement); SELECT 7 AS seven"], in: try makeImported())
+    #expect(outcome.status == 64)
+    #expect(outcome.output == "seven\n    7\n")
+    #expect(outcome.errors.contains("line 1, column 1: it would "))
+  }
+
+  @Test(
+    "a value, a row and all of a query have their limits",
+    arguments: [
+      "SELECT zeroblob(900000000)", "SELECT x, x FROM (SELECT hex(zeroblob(5000000)) AS x)",
+      "WITH RECURSIVE c(x) AS (SELECT 'ab' UNION ALL SELECT x || x FROM c) SELECT count(*) FROM c",
+      "SELECT " + (0..<40).map { "randomblob(4000000) AS c\($0)" }.joined(separator: ", "),
+    ])
+  func sizes(_ sql: String) throws {
+    let outcome = try query([sql], in: try makeImported())
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("12 MiB") || outcome.errors.contains("too much memory"))
+    #expect(outcome.errors.contains("Ask for fewer or shorter values"))
+  }
+
+  @Test("what SQLite itself cannot interrupt is ended too", .timeLimit(.minutes(1)))
+  func uninterruptible() throws {
+    let long = "replace(hex(zeroblob(2500000)), '0', 'a')"
+    let outcome = try query(
+      ["SELECT instr(\(long), substr(\(long), 1, 2500000) || 'b')", "--timeout", "0.1"],
+      in: try makeImported())
+    #expect(outcome.status == 124)
+    #expect(outcome.errors.contains("stopped after 0.10 s"))
+  }
+
+  @Test("a script that never ends is not read to its end")
+  func endlessScript() throws {
+    let outcome = try query(["--file", "/dev/zero"], in: try makeImported())
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("more than 4 MiB of SQL"))
+  }
 }

@@ -21,9 +21,20 @@ struct UsageErrorTests {
   @Test("a template that cannot be read back is refused with the column and why")
   func template() throws {
     let text = try refuse(
-      ["import", "logs", "--db", "x.db", "--template", "[{datetime}] [{lvl}] {message}"])
-    #expect(text.contains("--template \"[{datetime}] [{lvl}] {message}\": column 15: {lvl}"))
-    #expect(text.contains("The fields are: run_id, "))
+      ["import", "logs", "--db", "x.db", "--template", "[{datetime}] [{a b}] {message}"])
+    #expect(text.contains("--template \"[{datetime}] [{a b}] {message}\": column 15: {a b}"))
+    #expect(text.contains("A field is a word: one of run_id, "))
+  }
+
+  @Test("a pattern of another program is refused with the template that says the same")
+  func foreignPattern() throws {
+    let text = try refuse(
+      ["import", "logs", "--db", "x.db", "--template", "%d %-5p [%t] %c: %m%n"])
+    #expect(text.contains("it is a pattern of logback or Log4j\n"))
+    #expect(text.contains("'{datetime} {level:<5} [{thread_name}] {logger}: {message}'"))
+    let unknown = try refuse(["import", "logs", "--db", "x.db", "--template", "gunicron"])
+    #expect(unknown.contains("it is no format that is known"))
+    #expect(unknown.contains("Known are gunicorn, "))
   }
 
   @Test("a template of the environment is refused by the name of its variable")
@@ -99,7 +110,7 @@ struct UsageErrorTests {
 
   @Test("an unknown command is answered with the commands")
   func command() throws {
-    #expect(try refuse(["imprt"]).contains("import | follow | verify | rejects"))
+    #expect(try refuse(["imprt"]).contains("Did you mean `tracetail import`?"))
   }
 
   @Test("import without a path says what is missing")

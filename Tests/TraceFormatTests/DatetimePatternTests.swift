@@ -42,7 +42,11 @@ struct DatetimePatternTests {
       ("%A, %d %B %Y %T", "Sunday, 04 December 2005 04:47:44", "2005-12-04 04:47:44"),
       ("%a %b %d %T %Z %Y", "Sun Dec 04 04:47:44 UTC 2005", "2005-12-04 04:47:44"),
       ("%a %b %d %T %Z %Y", "Sun Dec 04 04:47:44 +07 2005", "2005-12-03 21:47:44"),
-      ("%a %b %d %T %Z %Y", "Sun Dec 04 04:47:44 ICT 2005", "2005-12-04 04:47:44"),
+      ("%b %d %Y %T", "Jun  1 2026 15:16:01", "2026-06-01 15:16:01"),
+      ("%b %e %Y %k:%M", "Jun  1 2026  5:16", "2026-06-01 05:16:00"),
+      ("%-d/%-m/%Y %l %p", "1/6/2026  5 PM", "2026-06-01 17:00:00"),
+      ("%F %T.%f", "2026-06-01 05:16:00.123456789", "2026-06-01 05:16:00.123456"),
+      ("%F %T.%f", "2026-06-01 05:16:00.5", "2026-06-01 05:16:00.500000"),
       ("%Y%j", "2024366", "2024-12-31 00:00:00"),
       ("100%% %F", "100% 2005-12-04", "2005-12-04 00:00:00"),
       ("%s", "-1", "1969-12-31 23:59:59"),
@@ -62,17 +66,40 @@ struct DatetimePatternTests {
       ("%d.%m.%Y", "04.12.05"), ("%Y%j", "2023366"), ("%Y%j", "2023000"),
       ("%d.%m.%Y %I %p", "04.12.2005 13 PM"), ("%d.%m.%Y %I %p", "04.12.2005 00 PM"),
       ("%d %B %Y", "04 Dec 2005"), ("%d.%m.%Y %H", "04.12.2005 24"),
+      ("%F %T %Z", "2005-12-04 04:47:44 ICT"), ("%d.%m.%Y %T.%f", "04.12.2005 04:47:44.0123456789"),
     ])
   func unread(_ pattern: String, _ text: String) throws {
     #expect(try DatetimeReader(pattern: pattern).read(text) == nil)
   }
 
-  @Test("the pattern comes before the other forms, and does not exclude them")
+  @Test("a pattern that was given is the only form, beside ISO 8601 with an offset")
+  func onlyForm() throws {
+    let reader = try DatetimeReader(pattern: "%Y-%d-%m %H:%M:%S")
+    #expect(reader.column("2026-02-03 00:00:00") == "2026-03-02 00:00:00")
+    #expect(reader.column("2026-02-13 00:00:00") == nil)
+    #expect(reader.column("Sun Dec 04 04:47:44 2005") == nil)
+    #expect(reader.column("2026-02-13T00:00:00+01:00") == "2026-02-12 23:00:00")
+  }
+
+  @Test("where the writer may have ignored its pattern, other forms are read too")
   func fallback() throws {
-    let reader = try DatetimeReader(pattern: "%Y/%d/%m %H:%M:%S")
+    let options = DatetimeOptions(pattern: "%Y/%d/%m %H:%M:%S", triesOtherForms: true)
+    let reader = try DatetimeReader(options)
     #expect(reader.column("2026/02/03 00:00:00") == "2026-03-02 00:00:00")
-    #expect(reader.column("2026/02/13 00:00:00") == "2026-02-13 00:00:00")
+    #expect(reader.column("2026/02/13 00:00:00") == nil)
+    #expect(reader.column("2026-02-13 00:00:00") == "2026-02-13 00:00:00")
     #expect(reader.column("Sun Dec 04 04:47:44 2005") == "2005-12-04 04:47:44")
+  }
+
+  @Test("the name of a zone is one of those of the zone that was said, and settles the hour")
+  func zoneNames() throws {
+    let reader = try DatetimeReader(pattern: "%F %T %Z", timezone: "Europe/Zurich")
+    #expect(reader.column("2026-10-25 02:30:00 CEST") == "2026-10-25 00:30:00")
+    #expect(reader.column("2026-10-25 02:30:00 CET") == "2026-10-25 01:30:00")
+    #expect(reader.column("2026-07-01 12:00:00 CEST") == "2026-07-01 10:00:00")
+    #expect(reader.column("2026-07-01 12:00:00 UTC") == "2026-07-01 12:00:00")
+    #expect(reader.column("2026-07-01 12:00:00 PST") == nil)
+    #expect("2026-07-01 12:00:00 PST".withBytes { reader.fault(in: $0) } == .unknownZone("PST"))
   }
 
   @Test("what Python's strftime writes is read as Python's strptime reads it")

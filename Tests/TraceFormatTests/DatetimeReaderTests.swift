@@ -4,16 +4,58 @@ import TraceFormat
 @Suite("Datetimes without a pattern")
 struct DatetimeReaderTests {
   @Test(
-    "what is ISO-like and has no offset stays as it was written",
+    "what is spelled as the column has it stays as it was written",
     arguments: [
-      "2026-11-23 15:13:08", "2026-11-23T15:13:08", "2026-11-23 15:13:08.1",
-      "2026-11-23 15:13:08,506", "2026-11-23T15:13:08.041149", "2024-02-29 00:00:00",
-      "2000-02-29 23:59:60", "0001-01-01 00:00:00", "2026-11-23 15:13:08.123456789012345",
+      "2026-11-23 15:13:08", "2026-11-23 15:13:08.506000", "2024-02-29 00:00:00",
+      "2000-02-29 23:59:60", "0001-01-01 00:00:00",
     ])
   func asWritten(_ text: String) throws {
     #expect(try DatetimeReader.plain.read(text) == .asWritten)
-    let configured = try DatetimeReader(pattern: "%Y-%m-%d %H:%M:%S", timezone: "Asia/Bangkok")
-    #expect(configured.read(text) == .asWritten)
+    #expect(try DatetimeReader(timezone: "UTC").read(text) == .asWritten)
+  }
+
+  @Test(
+    "every form is spelled alike, and becomes UTC where the zone is known",
+    arguments: [
+      ("2026-11-23T15:13:08", "2026-11-23 15:13:08", "2026-11-23 08:13:08"),
+      ("2026-11-23 15:13:08", "2026-11-23 15:13:08", "2026-11-23 08:13:08"),
+      ("2026-11-23 15:13:08.1", "2026-11-23 15:13:08.100000", "2026-11-23 08:13:08.100000"),
+      ("2026-11-23 15:13:08,506", "2026-11-23 15:13:08.506000", "2026-11-23 08:13:08.506000"),
+      ("2026-11-23 15:13:08.000000", "2026-11-23 15:13:08", "2026-11-23 08:13:08"),
+      ("2026-11-23T15:13:08.1234567", "2026-11-23 15:13:08.123456", "2026-11-23 08:13:08.123456"),
+      ("2026/11/23 15:13:08", "2026-11-23 15:13:08", "2026-11-23 08:13:08"),
+      ("Mon Nov 23 15:13:08 2026", "2026-11-23 15:13:08", "2026-11-23 08:13:08"),
+      ("2026-11-23T15:13:08+01:00", "2026-11-23 14:13:08", "2026-11-23 14:13:08"),
+      ("1732345678", "2024-11-23 07:07:58", "2024-11-23 07:07:58"),
+    ])
+  func spelling(_ text: String, _ written: String, _ utc: String) throws {
+    #expect(try DatetimeReader.plain.column(text) == written)
+    #expect(try DatetimeReader(timezone: "Asia/Bangkok").column(text) == utc)
+  }
+
+  @Test("a datetime without a year has that which is said, and goes on over New Year")
+  func withoutYear() throws {
+    let reader = try DatetimeReader(year: 2025)
+    let parser = TextParser(
+      template: try Template("{datetime} {hostname} {message}"), datetimes: reader)
+    var clock = YearClock(year: 2025)
+    let expected = [
+      ("Dec 30 23:59:59", "2025-12-30 23:59:59"), ("Dec 31 23:59:59", "2025-12-31 23:59:59"),
+      ("Jan  1 00:00:01", "2026-01-01 00:00:01"), ("Dec 31 23:59:58", "2025-12-31 23:59:58"),
+      ("Feb 28 12:00:00", "2026-02-28 12:00:00"),
+      ("02-28 12:00:01.5", "2026-02-28 12:00:01.500000"),
+    ]
+    for (text, column) in expected {
+      let fields = TextFields()
+      #expect("\(text) host m".withBytes { parser.readHeader(of: $0, into: fields) })
+      fields.settleYear(&clock, reader)
+      var out: [UInt8] = []
+      if case .microseconds(let instant) = fields.datetime {
+        DatetimeReader.append(microseconds: instant, to: &out)
+      }
+      #expect(String(out) == column)
+    }
+    #expect("Jan  1 00:00:01".withBytes { try? DatetimeReader().fault(in: $0) } == .withoutYear)
   }
 
   @Test(
@@ -94,7 +136,7 @@ struct DatetimeReaderTests {
   private func isISO(_ text: String) -> Bool {
     guard
       let match = text.wholeMatch(
-        of: #/([0-9]{4})-([0-9]{2})-([0-9]{2})[ T]([0-9]{2}):([0-9]{2}):([0-9]{2})/#)
+        of: #/([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})/#)
     else { return false }
     let parts = [match.1, match.2, match.3, match.4, match.5, match.6].compactMap { Int($0) }
     let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -72,10 +72,24 @@ struct ForeignLogTests {
     #expect(size == data.count || size == data.count + 1)
   }
 
-  @Test("processes and loggers are not taken for levels", arguments: Corpora.foreign)
-  func mainShape(_ file: URL) throws {
+  @Test(
+    "the format is found in the first line, and its templates read the file",
+    arguments: Corpora.foreign)
+  func found(_ file: URL) throws {
     let log = try #require(Self.logs[file.lastPathComponent])
-    let parser = TextParser.stockMain(datetimes: try .plain)
-    #expect(parser.records(in: try Data(contentsOf: file)).isEmpty == (log.template != nil))
+    let datetimes = try DatetimeReader.plain
+    let data = try Data(contentsOf: file)
+    let first = Array(data.prefix { $0 != 0x0A })
+    let kind = first.withUnsafeBytes { FormatCatalog(datetimes: datetimes).judge($0, TextFields()) }
+    guard case .sibling(let format) = kind else {
+      Issue.record("\(kind)")
+      return
+    }
+    let parser = try #require(TextParser(templates: format.templates, datetimes: datetimes))
+    let records = parser.records(in: data)
+    let levels = records.compactMap { record in
+      record.withUnsafeBytes { parser.fields($0)?[.level] }
+    }
+    #expect(Dictionary(grouping: levels) { $0 }.mapValues(\.count) == log.levels)
   }
 }

@@ -117,6 +117,19 @@ struct MetadataRowTests {
     #expect(columns.map { row[$0] } == expected.map { $0.map { .text($0) } })
   }
 
+  @Test(
+    "a level that is a number is that of Python, and of Bunyan where the message is in msg",
+    arguments: [
+      ("10", "debug", "trace"), ("20", "info", "debug"), ("30", "warning", "info"),
+      ("40", "error", "warning"), ("50", "critical", "error"), ("60", "fatal", "fatal"),
+      ("30.0", "warning", "info"), ("35", "35", "35"), ("0", "0", "0"), ("\"30\"", "30", "30"),
+      ("1e999", "1e999", "1e999"), ("true", "true", "true"),
+    ])
+  func numericLevels(number: String, python: String, bunyan: String) throws {
+    #expect(try metadataRow("{\"message\":\"m\",\"level\":\(number)}")[.level] == .text(python))
+    #expect(try metadataRow("{\"msg\":\"m\",\"level\":\(number)}")[.level] == .text(bunyan))
+  }
+
   @Test("null and a missing key are the same", arguments: Column.allCases)
   func null(_ column: Column) throws {
     var expected = Self.plain

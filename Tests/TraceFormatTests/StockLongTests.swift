@@ -82,12 +82,12 @@ struct StockLongTests {
     #expect(main.renderTemplate(for: reader.fields) == .main)
   }
 
-  @Test("each parser has a name of its own, which is a template")
+  @Test("each parser has a name of its own, which is its templates")
   func names() throws {
     let main = TextParser.stockMain(datetimes: try .plain)
     #expect(main.name != parser.name)
     #expect(try Template(main.name) == .main)
-    #expect(try Template(parser.name) == .longWithCutID)
+    #expect(TextParser.templates(named: parser.name) == [.longWithCutID, .longWithoutCutID])
     #expect(parser.longestPadding >= 120 + 24)
   }
 }

@@ -29,9 +29,8 @@ struct TextParserTests {
   @Test(
     "lines that are no headers of the main shape",
     arguments: [
-      "", "[", "[]", "[] [] ", "[2026-11-23 15:13:42] [info]", "[2026-11-23 15:13:42] [info]x",
-      "[2026-11-23 15:13:42] [core] x", "[2026-11-23 15:13:42] [20610] x",
-      "[2026-11-23 15:13:42] [] x", "[2026-11-23 15:13:42] [info ] x",
+      "", "[", "[]", "[] [] ", "[2026-11-23 15:13:42] [info]x",
+      "[2026-11-23 15:13:42] [20610] x", "[2026-11-23 15:13:42] [] x",
       "[2026-11-23 15:13:42]  [info] x", " [2026-11-23 15:13:42] [info] x",
       "[yesterday] [info] x", "2026-11-23 15:13:42 [info] x",
       "\u{FEFF}[2026-11-23 15:13:42] [info] x",
@@ -63,14 +62,95 @@ struct TextParserTests {
     #expect(found[.message] == 5..<9)
   }
 
-  @Test("a level is any word where the user gives the template, and a known one where not")
+  @Test("a level is any word, its padding apart, whoever settled the template")
   func levels() throws {
-    let given = try TextParser("[{datetime}] [{level}] {message}")
-    #expect(given.isHeader("[2026-11-23 15:13:42] [core] x"))
-    #expect(given.isHeader("[2026-11-23 15:13:42] [fehler-2] x"))
-    #expect(!given.isHeader("[2026-11-23 15:13:42] [20610] x"))
-    #expect(!given.isHeader("[2026-11-23 15:13:42] [a b] x"))
-    #expect(given.name == main.name)
+    for parser in [main, try TextParser("[{datetime}] [{level}] {message}")] {
+      for level in ["core", "fehler-2", "INFO ", " INFO", "  WARN  "] {
+        let fields = parser.fields("[2026-11-23 15:13:42] [\(level)] x")
+        #expect(fields?[.level] == level.trimmingCharacters(in: .whitespaces))
+        #expect(fields?[.message] == "x")
+      }
+      #expect(!parser.isHeader("[2026-11-23 15:13:42] [20610] x"))
+      #expect(!parser.isHeader("[2026-11-23 15:13:42] [a b] x"))
+    }
+  }
+
+  @Test("an alignment without a width is padding of any width")
+  func freePadding() throws {
+    let parser = try TextParser("{datetime} {level:<} {message}")
+    #expect(parser.fields("2026-11-23 15:13:42 INFO  x y")?[.message] == "x y")
+    #expect(parser.fields("2026-11-23 15:13:42 ERROR x y")?[.message] == "x y")
+    #expect(parser.fields("2026-11-23 15:13:42  INFO x y")?[.level] == "INFO")
+    let given = try TextParser("{datetime} {level} {message}")
+    #expect(given.fields("2026-11-23 15:13:42 INFO  x")?[.message] == " x")
+  }
+
+  @Test("a header without its message, its blank stripped, is a record with an empty message")
+  func bareHeader() throws {
+    #expect(main.fields("[2026-11-23 15:13:42] [info]")?[.message] == "")
+    #expect(main.fields("[2026-11-23 15:13:42] [info]\r")?[.level] == "info")
+    #expect(main.fields("[2026-11-23 15:13:42] [info]\nx")?[.message] == "\nx")
+    let plain = try TextParser("{datetime} {level} {message}")
+    #expect(plain.fields("2026-11-23 15:13:42 info")?[.level] == "info")
+  }
+
+  private func kind(_ line: String, _ parser: TextParser) -> LineKind {
+    line.withBytes { parser.judge($0, into: TextFields()) }
+  }
+
+  @Test(
+    "a line with a datetime where the template has one is never text",
+    arguments: [
+      ("[2026-02-30 00:00:00] [info] x", "the month 2 of 2026 has no day 30"),
+      ("[2026-13-01 00:00:00] [info] x", "there is no month 13"),
+      ("[2026-01-01 24:00:00] [info] x", "there is no hour 24"),
+      ("[1732345678123456] [info] x", "a number of 16 digits is no epoch"),
+      ("[05/03/2026 14:00:00] [info] x", "its datetime is of a form that is not known"),
+      ("[Jun  1 15:16:01] [info] x", "its datetime has no year"),
+      ("[2026-01-01 00:00:00] x", "it begins with a datetime as a header does"),
+      ("[2026-01-01 00:00:00] [20610] x", "it begins with a datetime as a header does"),
+    ])
+  func nearHeader(_ line: String, _ reason: String) {
+    guard case .nearHeader(let found) = kind(line, main) else {
+      Issue.record("\(kind(line, main))")
+      return
+    }
+    #expect(found.hasPrefix(reason))
+  }
+
+  @Test(
+    "what has no datetime there is text",
+    arguments: [
+      "", " ", "[a] [b] c", "[] []", "[yesterday] [info] x", "Traceback (most recent call last):",
+      "  File \"a.py\", line 1", "2026-11-23 15:13:42 info x", "[1234] [info] x",
+      "[12:30] [info] x",
+      "[05/03/2026 14:00:00] x", "[1732345678123456] x",
+    ])
+  func text(_ line: String) {
+    #expect(kind(line, main) == .text)
+  }
+
+  @Test("a byte order mark or NULs before a header are passed over")
+  func marks() {
+    #expect(kind("\u{FEFF}[2026-11-23 15:13:42] [info] x", main) == .marked(3))
+    #expect(kind("\0\0[2026-11-23 15:13:42] [info] x", main) == .marked(2))
+    #expect(kind("\0\0x", main) == .text)
+    #expect(kind("\u{FEFF}x", main) == .text)
+  }
+
+  @Test(
+    "of several templates the first that fits, and one with a level that is known before others")
+  func several() throws {
+    let templates = try ["[{datetime}] [{name}] [{level}] {message}", main.name].map {
+      try Template($0)
+    }
+    let parser = try #require(TextParser(templates: templates, datetimes: try .plain))
+    #expect(parser.name == templates.map(\.text).joined(separator: "\n"))
+    #expect(TextParser.templates(named: parser.name) == templates)
+    #expect(parser.fields("[2026-11-23 15:13:42] [net] [info] x")?[.message] == "x")
+    #expect(parser.fields("[2026-11-23 15:13:42] [info] x")?[.message] == "x")
+    #expect(parser.fields("[2026-11-23 15:13:42] [info] [x] y")?[.message] == "[x] y")
+    #expect(parser.fields("[2026-11-23 15:13:42] [AUDIT] y")?[.level] == "AUDIT")
   }
 
   @Test("a datetime may hold the text that ends it")
@@ -89,7 +169,7 @@ struct TextParserTests {
 
   @Test("a free field ends where the rest of the header fits")
   func freeField() throws {
-    let parser = try TextParser("{hostname} [{level}] {process}: {message}")
+    let parser = try TextParser("{hostname} [{level}] {process:d}: {message}")
     let fields = parser.fields("a [b] [x] [info] 7: m [info] 8: n")
     #expect(fields?[.hostname] == "a [b] [x]")
     #expect(fields?[.message] == "m [info] 8: n")

@@ -15,7 +15,7 @@ struct TextRowTests {
       ])
     #expect(
       try textRow("[2026-11-23T15:11:48,5] [info] x", parser)[.datetime]
-        == .text("2026-11-23T15:11:48,5"))
+        == .text("2026-11-23 15:11:48.500000"))
   }
 
   @Test("a template without a level has that of the file")
@@ -52,14 +52,31 @@ struct TextRowTests {
     }
   }
 
-  @Test("numbers that cannot be stored are left out")
+  @Test("what a column of numbers cannot hold is kept in metadata")
   func numbers() throws {
     let parser = try TextParser("{process} {lineno} {duration_ms} {message}")
     let row = try textRow("99999999999999999999 -9223372036854775808 1e999 m", parser)
     #expect(row[.process] == .integer(0))
     #expect(row[.lineno] == .integer(.min))
     #expect(row[.durationMilliseconds] == nil)
-    #expect(try textRow("None None None m", parser)[.process] == .integer(0))
+    #expect(
+      row[.metadata] == .text(#"{"process":"99999999999999999999","duration_ms":"1e999"}"#))
+    let none = try textRow("None 1 None m", parser)
+    #expect(none[.process] == .integer(0))
+    #expect(none[.metadata] == nil)
+    let word = try textRow("MainProcess 1 2.5 m", parser)
+    #expect(word[.process] == .integer(0))
+    #expect(word[.metadata] == .text(#"{"process":"MainProcess"}"#))
+  }
+
+  @Test("a field that is no column is kept in metadata under its name, and {_} is not")
+  func extras() throws {
+    let parser = try TextParser("{datetime}\\t{name}\\t{_}\\t{module}\\t{level}\\t{message}")
+    let row = try textRow(
+      "2026-11-23 15:11:48\ta \"b\"\tx\tc\\d\u{1}\tINFO\tm\tn", parser)
+    #expect(row[.metadata] == .text(#"{"name":"a \"b\"","module":"c\\d\u0001"}"#))
+    #expect(row[.message] == .text("m\tn"))
+    #expect(row[.level] == .text("info"))
   }
 
   @Test("the lines of a record that ends with CR LF lose their CR")

@@ -43,7 +43,7 @@ struct MetadataImportTests {
       #"{"message": {"a": 1}, "level": 30, "process": "12", "thread": [1], "lineno": 1.5, "#
         + #""filename": true, "user_id": 42, "duration_ms": "fast", "run_id": 7, "tags": "x"}"#)
     #expect(row["message"] == #"{"a": 1}"#)
-    #expect(row["level"] == "30")
+    #expect(row["level"] == "warning")
     #expect(row["process"] == "12")
     #expect(row["thread"] == "0")
     #expect(row["lineno"] == "0")
@@ -87,6 +87,8 @@ struct MetadataImportTests {
     arguments: [
       ("WARN", "warning"), ("warning", "warning"), ("Err", "error"), ("ERROR", "error"),
       ("Info", "info"), ("CRITICAL", "critical"), ("Silly", "silly"), ("ÄRGER", "ärger"),
+      ("INF", "info"), ("wrn", "warning"), ("DBG", "debug"), ("TRC", "trace"), ("FTL", "fatal"),
+      ("NOTICE", "notice"), ("SEVERE", "severe"), ("Information", "info"),
     ])
   func levels(written: String, stored: String) throws {
     #expect(try row(#"{"message": "m", "level": "\#(written)"}"#)["level"] == stored)

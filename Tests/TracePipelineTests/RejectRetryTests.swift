@@ -24,17 +24,6 @@ struct RejectRetryTests {
     return world
   }
 
-  /// Expects a proof with the options of the retry, and with those of the import.
-  private func expectProven(
-    _ world: World, sourceLocation: SourceLocation = #_sourceLocation
-  ) throws {
-    #expect(try world.differences() == [], sourceLocation: sourceLocation)
-    let now = world.options
-    defer { world.options = now }
-    world.options.template = try Template(Self.wrong)
-    #expect(try world.differences() == [], sourceLocation: sourceLocation)
-  }
-
   private func retry(_ world: World) throws -> RejectRetry.Summary {
     try RejectRetry(read: world.options).run(in: try world.database())
   }

@@ -21,7 +21,10 @@ struct BatchWriterTests {
     let store = try Store()
     try store.commit(Batch(["before"]))
     let tables = try store.column(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'")
+      """
+      SELECT name FROM sqlite_master
+      WHERE type = 'table' AND name NOT IN ('sqlite_sequence', 'tracetail_settings')
+      """)
     let before = try tables.map { try store.rows("SELECT * FROM \($0)") }
     try store.run(
       """

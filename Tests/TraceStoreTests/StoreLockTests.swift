@@ -65,4 +65,56 @@ struct StoreLockTests {
     #expect(error?.kind == .cannotOpen)
     #expect(error?.reason.contains("No such file or directory") == true)
   }
+
+  @Test("links to one database have one lock")
+  func links() throws {
+    let folder = try TemporaryDirectory()
+    try folder.makeDirectory("d")
+    try folder.write("", to: "d/x.db")
+    let lock = try StoreLock(databasePath: folder.link("link.db", to: "d/x.db"))
+    let error = #expect(throws: StoreError.self) {
+      _ = try StoreLock(databasePath: folder.path("d/x.db"))
+    }
+    #expect(error?.kind == .locked)
+    _ = lock
+    // One to nowhere: the database will be made where it leads to.
+    try folder.link("new.db", to: "d/new.db")
+    let new = try StoreLock(databasePath: folder.path("new.db"))
+    #expect(throws: StoreError.self) { _ = try StoreLock(databasePath: folder.path("d/new.db")) }
+    _ = new
+  }
+
+  @Test(
+    "only those may open the lock who may write to the database",
+    arguments: [(0o600, 0o600), (0o644, 0o600), (0o660, 0o660), (0o664, 0o660), (0o666, 0o666)])
+  func modes(database: Int, lock: Int) throws {
+    let folder = try TemporaryDirectory()
+    let path = try folder.write("", to: "x.db")
+    try FileManager.default.setAttributes([.posixPermissions: database], ofItemAtPath: path)
+    // As an older version left it.
+    try folder.write("", to: "x.db-tracetail.lock")
+    for _ in 0..<2 {
+      _ = try StoreLock(databasePath: path)
+      let attributes = try FileManager.default.attributesOfItem(atPath: path + "-tracetail.lock")
+      #expect(attributes[.posixPermissions] as? Int == lock)
+      try folder.remove("x.db-tracetail.lock")
+    }
+  }
+
+  @Test("a lock that was removed is no lock, and a file that is no database gets none")
+  func removed() throws {
+    let folder = try TemporaryDirectory()
+    let path = folder.path("x.db")
+    let first = try StoreLock(databasePath: path)
+    try folder.remove("x.db-tracetail.lock")
+    let second = try StoreLock(databasePath: path)
+    #expect(throws: StoreError.self) { _ = try StoreLock(databasePath: path) }
+    withExtendedLifetime((first, second)) {}
+    try folder.write("a log that is no database at all", to: "y.log")
+    let error = #expect(throws: StoreError.self) {
+      _ = try StoreLock(databasePath: folder.path("y.log"), for: .create)
+    }
+    #expect(error?.kind == .notADatabase)
+    #expect(!FileManager.default.fileExists(atPath: folder.path("y.log-tracetail.lock")))
+  }
 }

@@ -15,7 +15,9 @@ struct DiscoveryLinkTests {
   private func find(
     _ discovery: Discovery = Discovery(), at path: String? = nil
   ) throws -> (runs: [RunDirectory], problems: [TailError]) {
-    try discovery.find(at: path ?? root.path)
+    var discovery = discovery
+    discovery.followsLinks = true
+    return try discovery.find(at: path ?? root.path)
   }
 
   @Test("a link to a directory outside is followed, and its runs have their own path")

@@ -9,7 +9,7 @@ struct PathBytesTests {
   @Test("a path of UTF-8 is its own text")
   func text() {
     let paths = [
-      "/a/b", "", "/run_id=\u{E9}", "/e\u{301}", "/\u{1F600}", "/\u{FFFD}", "/\u{10000}",
+      "/a/b", "", "/run_id=\u{E9}", "/\u{1F600}", "/\u{FFFD}", "/\u{10000}",
     ]
     for path in paths {
       #expect(String(pathBytes: Array(path.utf8)).utf8.elementsEqual(path.utf8))
@@ -36,6 +36,17 @@ struct PathBytesTests {
       #expect(path.pathBytes == bytes)
       #expect(seen.updateValue(bytes, forKey: Array(path.utf8)) ?? bytes == bytes)
     }
+  }
+
+  @Test("names that differ in their normalisation only are different texts")
+  func normalisation() {
+    let (composed, decomposed) = ("/\u{E9}.log/x", "/e\u{301}.log/x")
+    let paths = [composed, decomposed].map { String(pathBytes: Array($0.utf8)) }
+    #expect(paths[0] != paths[1])
+    #expect(paths.map(\.pathBytes) == [Array(composed.utf8), Array(decomposed.utf8)])
+    #expect(paths[1].printablePath.utf8.elementsEqual(decomposed.utf8))
+    #expect(decomposed.distinctPath == paths[1] && paths[1].distinctPath == paths[1])
+    #expect("/e\u{301}".distinctPath.appending(name: "\u{E9}") == "/e\u{301}/\u{E9}".distinctPath)
   }
 
   @Test("people see the bytes in hexadecimal")

@@ -18,7 +18,13 @@ struct SourceNameTests {
       ("stderr.txt.12.gz", .stderr, 12, .gzip),
       ("metadata.json.2.zst", .metadata, 2, .zstd),
       ("stdout.txt.gz", .stdout, 0, .gzip),
-      ("stdout.txt.bak", .text, 0, .none),
+      ("stdout.txt.bak", .stdout, 1, .none),
+      ("stdout.txt.old", .stdout, 1, .none),
+      ("stdout.txt~", .stdout, 1, .none),
+      ("stdout.1.txt", .stdout, 1, .none),
+      ("stderr.3.txt.gz", .stderr, 3, .gzip),
+      ("metadata.2.json", .metadata, 2, .none),
+      ("stdout.1x.txt", .text, 0, .none),
       ("stdout.text", .text, 0, .none),
       ("Stdout.txt", .text, 0, .none),
       ("xstdout.txt", .text, 0, .none),
@@ -42,6 +48,7 @@ struct SourceNameTests {
   @Test("a date is a rotation, and an earlier one is older, however much of a day it says")
   func dates() {
     let names = [
+      "stdout.txt_20240101", "stdout.2025-01-01.txt", "stdout-20250130.txt.gz",
       "stdout.txt-20250131", "stdout.txt.2025-12-31", "stdout.txt-20261124.gz",
       "stdout.txt.2026-11-24_13", "stdout.txt-2026112414", "stdout.txt.2026-11-24_14-05",
       "stdout.txt.2026-11-24_14-05-59.zst", "stdout.txt-20261124T150000",
@@ -61,7 +68,10 @@ struct SourceNameTests {
       ("app.log", "app"), ("app.txt", "app"), ("app.log.1", "app"), ("app.log.2.gz", "app"),
       ("app-20261124", "app"), ("app.log-20261124.zst", "app"), ("app", "app"),
       ("metadata.json", "metadata"), ("a.b.log", "a.b"), (".log", ".log"), ("log", "log"),
-      ("app.log.log", "app.log"), ("app.1.log", "app.1"), (".1", ".1"),
+      ("app.log.log", "app.log"), ("app.1.log", "app"), (".1", ".1"),
+      ("app-20260301.log", "app"), ("app.2026-03-01.log.zst", "app"), ("app.log.old", "app"),
+      ("app.log~", "app"), ("app.log.2026-01-01.1", "app"), ("app.log.2026-W01", "app"),
+      ("app.log.2026-01-01T10:11:12", "app"), ("app-12345678.log", "app-12345678"),
       ("with space.log", "with space"),
     ])
   func runIDs(name: String, runID: String) {

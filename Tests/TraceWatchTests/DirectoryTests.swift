@@ -5,7 +5,7 @@ internal import Testing
 @testable import TraceWatch
 
 extension WatchTests {
-  @Suite("Directories that come and go", .timeLimit(.minutes(2)))
+  @Suite("Directories that come and go", .timeLimit(.minutes(15)))
   struct DirectoryTests {
     let directory: TemporaryDirectory
 

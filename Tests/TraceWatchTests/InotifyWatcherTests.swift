@@ -5,7 +5,7 @@ internal import Testing
 @testable import TraceWatch
 
 extension WatchTests {
-  @Suite("inotify", .timeLimit(.minutes(2)))
+  @Suite("inotify", .timeLimit(.minutes(15)))
   struct InotifyWatcherTests {
     let directory: TemporaryDirectory
 

@@ -6,7 +6,7 @@ internal import Testing
 @testable import TraceWatch
 
 extension WatchTests {
-  @Suite("libinotifytools", .timeLimit(.minutes(2)))
+  @Suite("libinotifytools", .timeLimit(.minutes(15)))
   struct LibraryQueueTests {
     @Test("directories that are removed and made again leave no growth, and nothing is said")
     func growth() async throws {

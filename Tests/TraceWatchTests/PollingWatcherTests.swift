@@ -5,7 +5,7 @@ internal import Testing
 @testable import TraceWatch
 
 extension WatchTests {
-  @Suite("Polling", .timeLimit(.minutes(2)))
+  @Suite("Polling", .timeLimit(.minutes(15)))
   struct PollingWatcherTests {
     let directory: TemporaryDirectory
 

@@ -5,7 +5,7 @@ internal import Testing
 @testable import TraceWatch
 
 extension WatchTests {
-  @Suite("Waiting", .timeLimit(.minutes(2)))
+  @Suite("Waiting", .timeLimit(.minutes(15)))
   struct WaitingTests {
     let directory: TemporaryDirectory
 

@@ -5,7 +5,7 @@ internal import Testing
 @testable import TraceWatch
 
 extension WatchTests {
-  @Suite("What a watcher names", .timeLimit(.minutes(2)))
+  @Suite("What a watcher names", .timeLimit(.minutes(15)))
   struct WatcherTests {
     let directory: TemporaryDirectory
 
@@ -37,6 +37,26 @@ extension WatchTests {
         try writer.write("another\n")
         #expect(watcher.changes(untilFile: file).files == [file])
       }
+    }
+
+    @Test(
+      "that a file was only written, until its name or that of another changes",
+      arguments: Implementation.allCases)
+    func onlyWritten(_ implementation: Implementation) throws {
+      let file = try directory.write("a line\n", to: "stdout.txt")
+      let writer = try ScriptedWriter(path: file)
+      let watcher = try implementation.watcher()
+      try watcher.watch(directory.path)
+      try writer.write("another\n")
+      #expect(watcher.wait(timeout: .seconds(20)).written == [file])
+      let other = try directory.write("a line\n", to: "stderr.txt")
+      var changes = Changes()
+      while !changes.files.contains(other) { changes = watcher.wait(timeout: .seconds(20)) }
+      #expect(!changes.written.contains(other))
+      try directory.move("stdout.txt", to: "stdout.txt.1")
+      changes = Changes()
+      while !changes.files.contains(file) { changes = watcher.wait(timeout: .seconds(20)) }
+      #expect(!changes.written.contains(file))
     }
 
     @Test("a file that is truncated", arguments: Implementation.allCases)

@@ -5,8 +5,8 @@
 // whoever calls these functions owns it, and makes one call at a time.
 #pragma once
 
+// No header of the system that has types: Swift would take them for this target's.
 #include <stdint.h>
-#include <sys/inotify.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -30,8 +30,9 @@ int cinotifytools_add(const char *path, uint32_t mask);
 /// Forgets a watch, whether the kernel has removed it already or not.
 void cinotifytools_remove(int watch);
 
-/// The next event; NULL where none waits. Valid until the next call of any of these functions.
-const struct inotify_event *cinotifytools_next(void);
+/// The next event, an `inotify_event` with its name; NULL where none waits. Valid until the next call of
+/// any of these functions.
+const void *cinotifytools_next(void);
 
 /// How many watches the library remembers.
 int cinotifytools_count(void);

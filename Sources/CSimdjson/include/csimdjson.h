@@ -75,6 +75,9 @@ void csimdjson_parser_destroy(csimdjson_parser *parser);
 /// A number may have any size; one that no column can hold is as it was written.
 int csimdjson_read(csimdjson_parser *parser, const char *bytes, size_t length, size_t *consumed);
 
+/// Forgets what was read last, and gives back the memory that a large object took.
+void csimdjson_release(csimdjson_parser *parser);
+
 /// The values of the last successful read, in the order of the table of keys. The address is the
 /// same for every read.
 csimdjson_value *csimdjson_values(csimdjson_parser *parser);

@@ -107,7 +107,7 @@ struct SourceChecks {
 
   private mutating func checkClock() {
     guard let future else { return }
-    let seconds = Double(future.modified - Self.now) / 1e9
+    let seconds = (Double(future.modified) - Double(Self.now)) / 1e9
     findings.append(
       .warn(
         "clock",
@@ -123,17 +123,30 @@ struct SourceChecks {
     trim()
     var surveys: [(survey: SourceSurvey, modified: Int64)] = []
     let importer = Importer(read: read)
+    var doubts: [ReadingDoubt] = []
+    var reasons: [RejectReason] = []
     for sample in samples {
       // What cannot be read has been told.
-      _ = try? importer.survey(paths: [sample.path]) { survey in
+      let summary = try? importer.survey(paths: [sample.path]) { survey in
         surveys.append((survey, sample.modifiedByPath[survey.path] ?? 0))
       }
+      doubts += summary?.doubts ?? []
+      reasons += summary?.rejectReasons ?? []
     }
-    findings.append(matches(surveys.map(\.survey), name))
+    findings.append(matches(surveys.map(\.survey), reasons, name))
+    for doubt in doubts.prefix(5) {
+      findings.append(
+        .warn(
+          "template",
+          "\(ShownPath.line(doubt.path)): \(doubt.reason), as: "
+            + EscapedText.line(doubt.example, columns: 120), EscapedText.line(doubt.hint)))
+    }
     if let finding = TimezoneCheck.finding(surveys) { findings.append(finding) }
   }
 
-  private func matches(_ surveys: [SourceSurvey], _ name: String) -> Finding {
+  private func matches(
+    _ surveys: [SourceSurvey], _ reasons: [RejectReason], _ name: String
+  ) -> Finding {
     let records = surveys.reduce(0) { $0 + $1.records }
     let rejects = surveys.reduce(0) { $0 + $1.rejects }
     let place = "in the newest \(Quantity.count(surveys.count, "source"))"
@@ -144,9 +157,10 @@ struct SourceChecks {
     let found =
       "\(name): \(String(format: "%.1f", percent)) % of \(Quantity.count(records + rejects)) pieces"
       + " \(place) match; most of the others are in \(ShownPath.line(worst.path))"
+    let hint = reasons.first { $0.example.path == worst.path }.map { " " + $0.hint } ?? ""
     let remedy =
       "Look at them: `tracetail import \(ShownPath.line(worst.path)) --dry-run`, then say what they"
-      + " look like: --template"
+      + " look like: --template." + hint
     return surveys.contains { $0.records == 0 && $0.rejects > 0 }
       ? .fail("template", found, remedy) : .warn("template", found, remedy)
   }
@@ -166,7 +180,7 @@ private struct Sample {
     let name = run.path.split(separator: "/").last ?? ""
     // Text is understood together with the metadata beside it.
     path = name.hasPrefix("run_id=") ? run.path : file.path
-    bytes += status.size
+    bytes += min(status.size, .max - bytes)
     modifiedByPath[file.path] = status.modified
     if file.kind != .metadata && status.size > 0 { hasTexts = true }
   }

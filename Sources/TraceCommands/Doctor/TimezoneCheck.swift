@@ -33,9 +33,9 @@ enum TimezoneCheck {
       "timezone",
       "the datetimes are \(text) \(offset > 0 ? "ahead of" : "behind") the times of the files in"
         + " \(count) of \(Quantity.count(total, "source"))",
-      "They seem to be local time, and are kept as they are written. Set"
-        + " WORKFLOW_LOG_TIMEZONE=UTC for the writer; datetimes that are not ISO 8601 are converted by"
-        + " --timezone Asia/Bangkok, for example.")
+      "They seem to be local time, and are kept as they are written. Set WORKFLOW_LOG_TIMEZONE=UTC"
+        + " for the writer, or say of which zone they are, so that rows have UTC: --timezone"
+        + " Asia/Bangkok, for example.")
   }
 
   /// Seconds since 1970 of a datetime as a row has it, taken as UTC.

@@ -81,6 +81,7 @@ struct FollowCommand: ParsableCommand {
     var follower = Follower(read: try reading.readOptions())
     follower.include = sources.include
     follower.exclude = sources.exclude + location.globs
+    follower.followsLinks = sources.followLinks
     follower.batchSize = batches.batchSize
     follower.flushInterval = batches.flushInterval
     follower.sweepInterval = sweepInterval

@@ -16,6 +16,8 @@ final class FollowReport: FollowObserver {
     /// The values of errno(3) for which it was said that directories cannot be watched.
     var watchCodes: Set<Int32> = []
     var hasProblems = false
+    /// The sources of which it was said that they are doubtful.
+    var doubtfulPaths: Set<String> = []
   }
 
   /// Seconds between two lines that tell of the same lasting state.
@@ -76,6 +78,20 @@ final class FollowReport: FollowObserver {
   func didFailToRead(_ error: TailError) {
     state.withLock { $0.hasProblems = true }
     log.warn("cannot \(error.operation)", error)
+  }
+
+  func didDoubt(_ doubt: ReadingDoubt) {
+    let isNews = state.withLock { state in
+      if state.doubtfulPaths.count >= 1_000 { state.doubtfulPaths.removeAll() }
+      return state.doubtfulPaths.insert(doubt.path).inserted
+    }
+    guard isNews else { return }
+    log.write(
+      .warning, "\(doubt.path): \(doubt.reason)",
+      [
+        "hint": "\(doubt.hint)",
+        "example": .string(String(decoding: doubt.example, as: UTF8.self)),
+      ])
   }
 
   func didFailToWatch(_ error: WatchError) {

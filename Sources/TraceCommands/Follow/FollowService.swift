@@ -33,6 +33,7 @@ final class FollowService: Sendable {
 
   /// Follows until a signal ends it, or everything is imported where that is wanted.
   func run() throws {
+    DescriptorLimit.raise()
     SignalThread.take([SIGTERM, SIGINT, SIGHUP], received)
     let report = FollowReport(log: log, service: service)
     do {
@@ -54,7 +55,7 @@ final class FollowService: Sendable {
   }
 
   private func follow(_ report: FollowReport) throws {
-    var lock: StoreLock? = try takeLock()
+    var lock: StoreLock? = try location.lock(for: .create)
     defer { withExtendedLifetime(lock) {} }
     var isFirst = true
     try command.follower(of: location).run(
@@ -63,20 +64,13 @@ final class FollowService: Sendable {
       if !isFirst {
         // Its file may have been removed with the database.
         lock = nil
-        lock = try takeLock()
+        lock = try location.lock(for: .create)
       }
       isFirst = false
       return try command.database.open(
         .create, durability: command.batches.durability, patience: Self.lockSeconds,
         writes: .few)
     }
-  }
-
-  private func takeLock() throws -> StoreLock {
-    let directory = URL(fileURLWithPath: location.path).deletingLastPathComponent()
-    // Where it cannot be made, the lock says why it cannot be taken.
-    try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    return try StoreLock(databasePath: location.path)
   }
 
   private func makeWatcher() throws -> any Watcher {
@@ -88,7 +82,19 @@ final class FollowService: Sendable {
       log.write(.warning, "polling: \(reason)", ["seconds": "\(command.pollInterval)"])
     }
     log.write(.info, "following", ["database": "\(location.path)"])
+    warnOfEmptyPaths()
     return watcher
+  }
+
+  /// Where there is no source yet, one may come; where the wrong path was given, none does.
+  private func warnOfEmptyPaths() {
+    let sources = command.sources
+    let empty = EmptyPath.find(
+      in: sources.paths, include: sources.include, exclude: sources.exclude + location.globs)
+    for path in empty {
+      let failure = CommandFailure(status: .unreadable, message: path.message)
+      log.write(path.example == nil ? .info : .warning, failure)
+    }
   }
 
   // MARK: Signals

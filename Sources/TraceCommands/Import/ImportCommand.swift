@@ -38,10 +38,11 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let location = try database.location()
     try sources.check(apartFrom: dryRun ? nil : location)
-    let importer = Importer(
+    var importer = Importer(
       read: try reading.readOptions(), include: sources.include,
       exclude: sources.exclude + location.globs, batchSize: batches.batchSize,
       flushInterval: batches.flushInterval)
+    importer.followsLinks = sources.followLinks
     let results = Output()
     let summary =
       try dryRun ? survey(with: importer, results) : write(with: importer, to: location)
@@ -57,14 +58,16 @@ struct ImportCommand: ParsableCommand {
       advice: dryRun
         ? "Nothing was written."
         : "What was read is committed; the same command goes on from there.")
+    let status = sources.checkSources(apartFrom: location.globs)
+    if status != .done { throw ExitCode(status.rawValue) }
   }
 
   private func write(
     with importer: Importer, to location: DatabaseLocation
   ) throws -> ImportSummary {
-    let store = try database.open(.create, durability: batches.durability)
-    let lock = try StoreLock(databasePath: location.path)
+    let lock = try location.lock(for: .create)
     defer { withExtendedLifetime(lock) {} }
+    let store = try database.open(.create, durability: batches.durability)
     return try ProgressDisplay.during(isWanted: !output.quiet) { progress in
       try importer.run(paths: sources.paths, into: store, progress: progress) {
         Interruption.isRequested

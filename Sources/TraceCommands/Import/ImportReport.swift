@@ -16,7 +16,7 @@ struct ImportReport {
       summary.records == 0
         ? "" : "\(Quantity.count(Int(Double(summary.records) / seconds))) a second")
     if database != nil {
-      let isNews = summary.records + summary.rejects > 0
+      let isNews = summary.records + summary.rejects > 0 || summary.sources == 0
       table.add("rows", Quantity.count(summary.rows), isNews ? "" : "nothing new")
     }
     table.add("rejects", Quantity.count(summary.rejects))
@@ -27,7 +27,8 @@ struct ImportReport {
       summary.skippedBytes == 0
         ? "" : "and \(Quantity.bytes(summary.skippedBytes)) that had been read before")
     table.add("time", Quantity.seconds(summary.seconds))
-    return table.text + reasons(columns: columns)
+    if let database { table.add("database", "", ShownPath.line(database)) }
+    return table.text + reasons(columns: columns) + doubts(columns: columns)
   }
 
   /// The same as one line of JSON.
@@ -35,12 +36,27 @@ struct ImportReport {
     try JSONText.line(Encoded(self))
   }
 
+  /// Sources that may not be what they were taken for.
+  private func doubts(columns: Int) -> String {
+    guard !summary.doubts.isEmpty else { return "" }
+    var text = "\nDoubtful:\n"
+    for doubt in summary.doubts {
+      text += "\n  \(ShownPath.line(doubt.path)): \(doubt.reason)\n"
+      if !doubt.example.isEmpty {
+        text += "    \(EscapedText.line(doubt.example, columns: columns - 4))\n"
+      }
+      text += "  \(EscapedText.line(doubt.hint))\n"
+    }
+    return text
+  }
+
   private func reasons(columns: Int) -> String {
     guard !summary.rejectReasons.isEmpty else { return "" }
     var text = "\nNot understood"
     text += database == nil ? ":\n" : ", and kept in tracetail_rejects:\n"
     for reason in summary.rejectReasons {
-      text += "\n  \(reason.reason): \(Quantity.count(reason.count)), the first in\n"
+      text +=
+        "\n  \(EscapedText.line(reason.reason)): \(Quantity.count(reason.count)), the first in\n"
       text += "    \(ShownPath.line(reason.example.path)), line \(reason.example.line)\n"
       text += "    \(EscapedText.line(reason.example.bytes, columns: columns - 4))\n"
       text += "  \(reason.hint)\n"
@@ -60,6 +76,13 @@ extension ImportReport {
       let hint: String
     }
 
+    struct Doubt: Encodable {
+      let path: String
+      let reason: String
+      let example: String
+      let hint: String
+    }
+
     let database: String?
     let records: Int
     let rows: Int
@@ -73,6 +96,7 @@ extension ImportReport {
     let problems: [String]
     let problemCount: Int
     let rejectReasons: [Reason]
+    let doubts: [Doubt]
 
     init(_ report: ImportReport) {
       let summary = report.summary
@@ -92,6 +116,11 @@ extension ImportReport {
         Reason(
           reason: $0.reason, count: $0.count, path: $0.example.path, line: $0.example.line,
           example: String(decoding: $0.example.bytes, as: UTF8.self), hint: $0.hint)
+      }
+      doubts = summary.doubts.map {
+        Doubt(
+          path: $0.path, reason: $0.reason, example: String(decoding: $0.example, as: UTF8.self),
+          hint: $0.hint)
       }
     }
   }

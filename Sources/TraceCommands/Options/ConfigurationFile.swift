@@ -7,9 +7,9 @@ struct ConfigurationFile: Sendable {
   /// The options that may be in it.
   static let names: Set = [
     "batch-size", "datetime-format", "db", "durability", "exclude", "flush-interval",
-    "include", "log-file", "log-format", "log-level", "once", "poll-interval", "run-id",
-    "max-window",
-    "sweep-interval", "template", "timezone", "watch",
+    "follow-links", "include", "json-keys", "level-map", "log-file", "log-format", "log-level",
+    "max-window", "once", "poll-interval", "run-id", "single-line", "sweep-interval", "template",
+    "timezone", "watch", "year",
   ]
 
   private let path: String

@@ -1,8 +1,9 @@
 internal import Foundation
+internal import TraceStore
 
 /// Where the database is: the value of `--db` or of `WORKFLOW_LOG_TRACE_URL`, as a path.
 ///
-/// `sqlite:./x.db` and `sqlite:x.db` are relative to the working directory, `sqlite:///abs/x.db` is
+/// `sqlite:./x.db`, `sqlite://./x.db` and `sqlite:x.db` are relative to the working directory, `sqlite:///abs/x.db` is
 /// absolute, and everything without a scheme is a path.
 struct DatabaseLocation: Equatable {
   static let variable = "WORKFLOW_LOG_TRACE_URL"
@@ -56,6 +57,17 @@ struct DatabaseLocation: Equatable {
     return resolved(path) == resolved(other)
   }
 
+  /// Takes the lock of the writer, before the database is opened: what is opened may be brought up to
+  /// date, which must not happen beside a writer.
+  func lock(for access: TraceDatabase.Access) throws -> StoreLock {
+    if access == .create {
+      let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
+      // Where it cannot be made, the lock says why it cannot be taken.
+      try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    }
+    return try StoreLock(databasePath: path, for: access)
+  }
+
   /// Globs of the files of the database, which are no sources though they may lie in a root: the
   /// database, its journals and its lock.
   var globs: [String] {
@@ -78,6 +90,8 @@ struct DatabaseLocation: Equatable {
       return String(rest)
     }
     let path = rest.dropFirst(2)
+    // The writer's own spelling of a relative path.
+    if path.hasPrefix("./") || path.hasPrefix("../") { return String(path) }
     guard path.hasPrefix("/") else {
       throw setting.refused(
         "between \"//\" and the next \"/\" a URL names a host, and this is none",

@@ -1,3 +1,5 @@
+internal import TraceBytes
+
 /// Foreign bytes as one line of text that does no harm to a terminal.
 enum EscapedText {
   /// Controls become `\n`, `\t`, `\u{1b}`, bytes that are no UTF-8 become `\xff`, and what is longer
@@ -39,26 +41,7 @@ enum EscapedText {
   }
 
   private static func shown(_ scalar: Unicode.Scalar) -> (text: String, columns: Int) {
-    switch scalar {
-    case "\n": return escape("\\n")
-    case "\r": return escape("\\r")
-    case "\t": return escape("\\t")
-    case "\0": return escape("\\0")
-    default: break
-    }
-    guard !isInvisible(scalar) else {
-      return escape("\\u{\(String(scalar.value, radix: 16))}")
-    }
-    return (String(scalar), columns(of: scalar))
-  }
-
-  /// Whether it breaks lines or turns the direction of writing. The joiner of emoji does neither.
-  private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: true
-    case .format: scalar != "\u{200D}"
-    default: false
-    }
+    scalar.escape.map(escape) ?? (String(scalar), columns(of: scalar))
   }
 
   /// As terminals draw it: the wide blocks of UAX #11 and emoji two columns, marks none.

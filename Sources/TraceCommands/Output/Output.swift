@@ -22,6 +22,7 @@ final class Output: Sendable {
   private struct State {
     var pending: [UInt8] = []
     var failure: OutputError?
+    var waited = Duration.zero
   }
 
   private static let blockSize = 1 << 16
@@ -29,6 +30,9 @@ final class Output: Sendable {
 
   /// Whether a write has failed; no other will succeed.
   var hasFailed: Bool { state.withLock { $0.failure != nil } }
+
+  /// How long it has waited for its reader until now.
+  var waited: Duration { state.withLock { $0.waited } }
 
   /// Adds text.
   func write(_ text: String) throws {
@@ -46,6 +50,8 @@ final class Output: Sendable {
   private static func flush(_ state: inout State) throws(OutputError) {
     defer { state.pending.removeAll(keepingCapacity: true) }
     if let failure = state.failure { throw failure }
+    let start = ContinuousClock.now
+    defer { state.waited += ContinuousClock.now - start }
     do {
       try write(state.pending[...], to: STDOUT_FILENO)
     } catch {

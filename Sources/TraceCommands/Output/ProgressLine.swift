@@ -23,7 +23,7 @@ struct ProgressLine {
     }
     var parts = [amount(snapshot), "\(Quantity.count(snapshot.records)) records"]
     if let activity = snapshot.activity {
-      parts.append(activity)
+      parts.append(EscapedText.line(activity))
     } else {
       parts.append(contentsOf: speed(snapshot))
     }

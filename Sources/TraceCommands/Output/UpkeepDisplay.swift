@@ -41,7 +41,8 @@ enum UpkeepDisplay {
 
   /// "copying 45 %", "counting traces 1,230,000", "vacuuming".
   static func line(_ activity: String, _ done: Int64, _ total: Int64) -> String {
-    if total > 0 { return "\(activity) \(min(100, done * 100 / total)) %" }
+    let activity = EscapedText.line(activity)
+    if total > 0 { return "\(activity) \(min(100, Int64(Double(done) / Double(total) * 100))) %" }
     return done > 0 ? "\(activity) \(Quantity.count(done))" : activity
   }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import TraceBytes
 internal import TraceStore
 internal import TraceTail
 
@@ -64,9 +65,12 @@ enum Diagnostics {
     }
   }
 
+  /// The one door of all messages: whatever is in one, it does no harm to a terminal. The names in it
+  /// are single lines already, see `EscapedText` and the errors of the modules.
   private static func write(_ kind: String, _ message: String, color: Terminal.Color) {
     let terminal = Terminal.standardError
-    terminal.write("tracetail: \(terminal.paint(kind + ":", color)) \(message)\n")
+    let shown = message.printableLines
+    terminal.write("tracetail: \(terminal.paint(kind + ":", color)) \(shown)\n")
   }
 }
 

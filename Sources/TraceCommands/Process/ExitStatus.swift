@@ -26,7 +26,7 @@ enum ExitStatus: Int32, CaseIterable {
   init(_ kind: StoreError.Kind) {
     self =
       switch kind {
-      case .locked: .locked
+      case .locked, .superseded: .locked
       case .readOnly: .readOnly
       case .corrupt: .corrupt
       case .notADatabase: .notADatabase
@@ -44,7 +44,7 @@ enum ExitStatus: Int32, CaseIterable {
     switch self {
     case .done: "done; rejects are counted and do not change it"
     case .differences: "verify, maintain or doctor: something is not as it should be"
-    case .unreadable: "a PATH or a source could not be read; the rest was done"
+    case .unreadable: "a PATH could not be read or holds no source; the rest was done"
     case .needsAttention: "status: something needs attention"
     case .locked: "the database is locked by another program"
     case .readOnly: "the database is read-only"

@@ -6,8 +6,8 @@ struct Tracetail: ParsableCommand {
     commandName: "tracetail",
     abstract: "Keeps the traces of workflows in a SQLite database, each record exactly once.",
     usage: """
-      tracetail import | follow | verify | rejects [<path> ...] [<options>]
-      tracetail runs | show | search | report | query [<options>]
+      tracetail import | follow | verify | reimport [<path> ...] [<options>]
+      tracetail runs | show | search | report | query | rejects [<options>]
       tracetail status | doctor | maintain | backup | archive [<options>]
       """,
     discussion: """
@@ -26,7 +26,8 @@ struct Tracetail: ParsableCommand {
 
       ENVIRONMENT:
         WORKFLOW_LOG_TRACE_URL          the database, if it is a sqlite: URL
-        WORKFLOW_LOG_FORMAT_FILE        the template
+        WORKFLOW_LOG_TRACE_HANDLERS     the root and the template, of the file handler
+        WORKFLOW_LOG_FORMAT_FILE        the template, of older versions
         WORKFLOW_LOG_DATETIME_FORMAT    the pattern of the datetimes
         WORKFLOW_LOG_TIMEZONE           the time zone of datetimes that name none
         TRACETAIL_LOCK_SECONDS          how long to wait for a lock of another
@@ -42,6 +43,7 @@ struct Tracetail: ParsableCommand {
         name: "From files into the database",
         subcommands: [
           ImportCommand.self, FollowCommand.self, VerifyCommand.self, RejectsCommand.self,
+          ReimportCommand.self,
         ]),
       CommandGroup(
         name: "Looking at traces",

@@ -12,6 +12,7 @@ public enum TracetailTool {
     signal(SIGPIPE, SIG_IGN)
     keepMemorySmall()
     do {
+      try CommandNames.check(Array(CommandLine.arguments.dropFirst()))
       var command = try Tracetail.parseAsRoot()
       try command.run()
       exit(ExitStatus.done.rawValue)

@@ -18,7 +18,8 @@ struct QueryCommand: ParsableCommand {
       an error ends it.
 
       Rows are written as they are found, so that memory does not grow with them. At most 1,000 \
-      of a statement are shown, and SQLite may take 30 seconds in all; see --limit and --timeout. \
+      of a statement are shown, and all may take 30 seconds; see --limit and --timeout. A \
+      row may have 12 MiB. \
       In JSON and CSV a BLOB is written as SQL writes it: X'0102'. Columns of the same name are \
       numbered: id, id_2.
 
@@ -45,8 +46,10 @@ struct QueryCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Seconds that SQLite may take; 0 for any time. Beyond them the status is 124.",
-      valueName: "seconds"))
+      """
+      Seconds that it may take, without those in which the output waits for its reader; 0 for any \
+      time. Beyond them the status is 124.
+      """, valueName: "seconds"))
   var timeout = 30.0
 
   @OptionGroup var database: DatabaseOptions
@@ -72,12 +75,14 @@ struct QueryCommand: ParsableCommand {
 
   func run() throws {
     let script = try readScript()
+    ReadOnlyQuery.limitMemory()
     let query = try database.openQuery(timeLimit: timeout == 0 ? nil : timeout)
     let results = Output()
     var isFirst = true
     var refused = 0
     do {
-      try query.run(script) { error in
+      let waited: @Sendable () -> Duration = { results.waited }
+      try query.run(script, waited: waited, onStuck: endProcess) { error in
         refused += 1
         // In the order of the statements, also where both go to a terminal.
         try results.flush()
@@ -101,6 +106,18 @@ struct QueryCommand: ParsableCommand {
     }
   }
 
+  /// Ends the process in the midst of a statement, which is all that is left where SQLite cannot be
+  /// interrupted. Nothing is lost: it only reads.
+  private var endProcess: @Sendable () -> Void {
+    let failure = CommandFailure(
+      status: .outOfTime,
+      message: "stopped after \(Quantity.seconds(timeout))\n\(Self.timeHint)")
+    return { _exit(Diagnostics.report(failure)) }
+  }
+
+  private static let timeHint = "Narrow it by run_id or datetime, or give more time by --timeout."
+  /// In bytes.
+  private static let longestScript = 4 << 20
   private static let upkeepHint =
     "query only reads. For ANALYZE, VACUUM and REINDEX there is `tracetail maintain`."
 
@@ -111,7 +128,13 @@ struct QueryCommand: ParsableCommand {
     guard descriptor >= 0 else { throw unreadable(String(cString: strerror(code))) }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
-      return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+      let bytes = try handle.read(upToCount: Self.longestScript + 1) ?? Data()
+      guard bytes.count <= Self.longestScript else {
+        throw unreadable("it has more than \(Self.longestScript >> 20) MiB of SQL")
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    } catch let failure as CommandFailure {
+      throw failure
     } catch {
       throw unreadable(error.localizedDescription)
     }
@@ -167,7 +190,9 @@ struct QueryCommand: ParsableCommand {
       "Did you mean \(error.suggestions.map { EscapedText.line($0) }.joined(separator: ", "))?"
     case .failed: "See https://sqlite.org/lang.html; `.schema` of sqlite3 shows the tables."
     case .writes: Self.upkeepHint
-    case .outOfTime: "Narrow it by run_id or datetime, or give more time by --timeout."
+    case .tooLarge:
+      "Ask for fewer or shorter values, as by LIMIT. `tracetail show` and sqlite3 have no such limit."
+    case .outOfTime: Self.timeHint
     }
   }
 }

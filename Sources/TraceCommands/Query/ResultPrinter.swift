@@ -2,6 +2,10 @@
 /// its widths are made from, and nothing of what follows.
 final class ResultPrinter<Row> {
   private static var sample: Int { 200 }
+  /// ... or so many bytes of cells, whichever comes first.
+  private static var sampleBytes: Int { 1 << 20 }
+  /// How many bytes of a cell people see at most, wherever they look.
+  private static var cellBytes: Int { 256 << 10 }
 
   /// How many rows were written.
   private(set) var count = 0
@@ -13,6 +17,7 @@ final class ResultPrinter<Row> {
   private let terminal: Terminal
   private let color: (Row) -> Terminal.Color?
   private var waiting: [(cells: [String], color: Terminal.Color?)] = []
+  private var waitingBytes = 0
   private var layout: ResultLayout?
 
   init(
@@ -38,12 +43,13 @@ final class ResultPrinter<Row> {
     } else if format.csv {
       try output.write(columns.map { $0.value(row).csv }.joined(separator: ",") + "\n")
     } else {
-      let cells = shown.map { EscapedText.line($0.text(row)) }
+      let cells = shown.map { Self.cell($0.text(row)) }
       if let layout {
         try write(layout, cells, color(row))
       } else {
         waiting.append((cells, color(row)))
-        if waiting.count == Self.sample { try writeWaiting() }
+        waitingBytes += cells.reduce(0) { $0 + $1.utf8.count }
+        if waiting.count == Self.sample || waitingBytes > Self.sampleBytes { try writeWaiting() }
       }
     }
   }
@@ -52,6 +58,12 @@ final class ResultPrinter<Row> {
   func finish() throws {
     if count == 0 && format.csv { try writeNames() }
     if !waiting.isEmpty { try writeWaiting() }
+  }
+
+  private static func cell(_ text: String) -> String {
+    guard text.utf8.count > cellBytes else { return EscapedText.line(text) }
+    let size = Quantity.bytes(Int64(text.utf8.count))
+    return EscapedText.line(text.utf8.prefix(cellBytes)) + "… (\(size))"
   }
 
   private func writeNames() throws {

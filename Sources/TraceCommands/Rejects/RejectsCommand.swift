@@ -65,9 +65,9 @@ struct RejectsCommand: ParsableCommand {
 
   private func retryAll(_ results: Output) throws {
     let options = try reading.readOptions()
-    let store = try database.open(.write)
-    let lock = try StoreLock(databasePath: store.path)
+    let lock = try database.location().lock(for: .write)
     defer { withExtendedLifetime(lock) {} }
+    let store = try database.open(.write)
     let summary = try RejectRetry(read: options).run(in: store)
     if output.json {
       try results.write(

@@ -5,7 +5,7 @@ extension StoredReject {
   /// Where it was, why, and its first bytes.
   func text(columns: Int) -> String {
     """
-    \(reason): \(ShownPath.line(path)), line \(line) (byte \(offset), \
+    \(EscapedText.line(reason)): \(ShownPath.line(path)), line \(line) (byte \(offset), \
     \(Quantity.bytes(Int64(length))))
       \(EscapedText.line(bytes, columns: columns - 2))
       \(EscapedText.line(detail))

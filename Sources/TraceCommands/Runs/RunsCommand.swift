@@ -1,34 +1,43 @@
 internal import ArgumentParser
 internal import TraceStore
 
-/// `tracetail runs`: the runs of a database, the newest first.
+/// `tracetail runs`: the executions of a database, the newest first.
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "runs",
-    abstract: "List the runs of a database, those with the newest rows first.",
+    abstract: "List what ran: executions, those with the newest rows first.",
     usage: "tracetail runs [<options>]",
     discussion: """
-      A line says when the last row of a run was logged, how long it took from its first row to its \
-      last, how many rows it has, and how many of them are errors (error, exception, critical) and \
-      warnings. The last column is its workflow. On a terminal, what does not fit is left out.
+      An execution is a run with all runs that it started. A line has its name, how it ended, when \
+      its last row was logged, how long it took, how many errors (error, exception, critical), \
+      warnings and rows it has, all runs together, and the id of its top run. On a terminal, what \
+      does not fit is left out.
 
-      With --tree, runs stand under the run that started them. A run that is found brings its whole \
-      tree with it; --limit counts trees.
+      The status is what rows say: failed, succeeded, running (it has begun, and its last row is \
+      less than a minute old) or unknown. Most releases of the writer never say that a workflow \
+      succeeded. A duration is shown as it is known: 1.74 s, 5.3–6.3 s, ≤ 0.6 s.
+
+      With --tree, the runs of an execution stand under it. --limit counts executions.
 
       EXAMPLES:
         tracetail runs --db traces.db
-        tracetail runs --since 24h --level error      # which runs failed today?
+        tracetail runs --since 24h --status failed    # what failed today?
         tracetail runs --workflow daily-load --tree
-        tracetail runs --limit 0 --json | jq -r 'select(.errors > 0) | .run_id'
+        tracetail runs --limit 0 --json | jq -r 'select(.status == "failed") | .failure'
       """)
 
   @OptionGroup var since: SinceOptions
   @OptionGroup var level: LevelFilterOptions
 
-  @Option(help: ArgumentHelp("Only runs of that workflow.", valueName: "name"))
+  @Option(help: ArgumentHelp("Only executions of that workflow.", valueName: "name"))
   var workflow: String?
 
-  @Flag(help: "Show runs under the run that started them.")
+  @Option(
+    help: ArgumentHelp(
+      "Only executions that ended so: succeeded, failed, running or unknown.", valueName: "status"))
+  var status: ExecutionStatus?
+
+  @Flag(help: "Show the runs of an execution under it.")
   var tree = false
 
   @OptionGroup var limit: LimitOptions
@@ -38,54 +47,66 @@ struct RunsCommand: ParsableCommand {
 
   func run() throws {
     let reader = try database.openReader(archive, since: since.bound())
-    let filter = RunFilter(since: try since.bound(), level: level.level, workflow: workflow)
+    let list = try ExecutionDerivation.list(of: reader)
+    let filter = ExecutionFilter(
+      since: try since.bound(), level: level.level, name: workflow, status: status)
     let results = Output()
     let report = RunsReport(format, isTree: tree, to: results)
-    let hasMore =
-      tree
-      ? try listTrees(of: reader, filter, report) : try list(reader.runs(filter), report)
+    let executions = list.all(filter)
+    var count = 0
+    var shared: [ExecutionSummary] = []
+    var hasMore = false
+    while let execution = try executions.next() {
+      hasMore = limit.isReached(by: count)
+      if hasMore { break }
+      count += 1
+      if execution.sharing > 1 { shared.append(execution) }
+      try report.add(.execution(execution))
+      if tree { try addRuns(of: execution, list, reader, report) }
+    }
     try report.finish()
     if format.isText {
-      try results.write(try remark(on: report.count, hasMore: hasMore, filter, reader))
+      try results.write(remark(count: count, hasMore: hasMore, shared, reader))
     }
     try results.flush()
   }
 
-  /// Whether there are more than were listed.
-  private func list(_ runs: ReadCursor<RunSummary>, _ report: RunsReport) throws -> Bool {
-    while let run = try runs.next() {
-      if limit.isReached(by: report.count) { return true }
-      try report.add(RunLine(run: run))
+  private func addRuns(
+    of execution: ExecutionSummary, _ list: ExecutionList, _ reader: TraceReader,
+    _ report: RunsReport
+  ) throws {
+    var tree = ExecutionTree(top: execution.runID)
+    let rows = try reader.rows(ofRuns: list.runs(of: execution))
+    while let row = try rows.next() { tree.add(row) }
+    for (span, depth) in tree.ordered() where span.runID != execution.runID {
+      // A parent that has no rows has its line all the same: that of the execution.
+      try report.add(.run(span, depth: max(1, depth)))
     }
-    return false
-  }
-
-  private func listTrees(
-    of reader: TraceReader, _ filter: RunFilter, _ report: RunsReport
-  ) throws -> Bool {
-    var forest = RunForest(reader)
-    let runs = reader.runs(filter)
-    while let run = try runs.next() {
-      guard let root = try forest.newRoot(of: run) else { continue }
-      if limit.isReached(by: forest.count) { return true }
-      try forest.walk(root) { try report.add($0) }
-    }
-    return false
   }
 
   /// What stands under the list.
   private func remark(
-    on count: Int, hasMore: Bool, _ filter: RunFilter, _ reader: TraceReader
+    count: Int, hasMore: Bool, _ shared: [ExecutionSummary], _ reader: TraceReader
   ) throws -> String {
     if count == 0 {
       var wanted: [String] = []
-      if let since = filter.since { wanted.append("since \(since.text)") }
-      if let level = filter.level { wanted.append("with the level \(level) or a more severe one") }
+      if let since = try since.bound() { wanted.append("since \(since.text)") }
+      if let level = level.level { wanted.append("with the level \(level) or a more severe one") }
       if let workflow { wanted.append("of the workflow \(workflow)") }
+      if let status { wanted.append("that are \(status.rawValue)") }
       return try EmptyResult(what: "runs", wanted: wanted).text(reader)
     }
-    guard hasMore else { return "" }
-    let shown = Quantity.count(limit.limit, tree ? "newest tree" : "newest run")
-    return "\nThe \(shown); there are more: --limit 0 shows all.\n"
+    var text = ""
+    if let first = shared.first {
+      text +=
+        "\nThe run id \(EscapedText.line(first.runID)) is that of"
+        + " \(Quantity.count(first.sharing, "execution")): it is made of the name alone.\n"
+    }
+    if hasMore {
+      let shown =
+        count == 1 ? "newest execution" : "\(Quantity.count(count)) newest executions"
+      text += "\nThe \(shown); there are more: --limit 0 shows all.\n"
+    }
+    return text
   }
 }

@@ -1,90 +1,63 @@
 internal import TraceStore
 
-/// A run in a list, and how deep it stands in its tree.
-struct RunLine {
-  /// Why a run is in a tree without being counted there.
-  enum Remark: String {
-    /// It has no rows: only other runs name it.
-    case hasNoRows = "no rows"
-    /// It is its own ancestor.
-    case isRepeated = "see above"
-  }
-
-  var run: RunSummary?
-  var runID: String
-  var depth = 0
-  var remark: Remark?
-
-  init(run: RunSummary, depth: Int = 0) {
-    self.run = run
-    self.depth = depth
-    runID = run.runID
-  }
-
-  init(runID: String, depth: Int, remark: Remark) {
-    self.runID = runID
-    self.depth = depth
-    self.remark = remark
-  }
-}
-
-/// Runs as a table, as JSON and as CSV.
+/// Executions as a table, as JSON and as CSV.
 struct RunsReport {
-  private let printer: ResultPrinter<RunLine>
+  private let printer: ResultPrinter<ExecutionLine>
 
   init(_ format: FormatOptions, isTree: Bool, to output: Output) {
     var columns = Self.columns
-    if isTree {
-      columns.append(ResultColumn("depth") { .count($0.depth) })
-      columns.append(ResultColumn("remark") { .optional($0.remark?.rawValue) })
-    }
+    if isTree { columns.append(ResultColumn("depth") { .count($0.depth) }) }
     printer = ResultPrinter(columns, format, to: output) { line in
-      line.run.flatMap { run in
-        run.errors > 0 ? .red : run.warnings > 0 ? .yellow : nil
-      }
+      line.errors > 0 ? .red : line.warnings > 0 ? .yellow : nil
     }
   }
 
   var count: Int { printer.count }
 
-  func add(_ line: RunLine) throws { try printer.add(line) }
+  func add(_ line: ExecutionLine) throws { try printer.add(line) }
 
   func finish() throws { try printer.finish() }
 
-  private static let columns: [ResultColumn<RunLine>] = [
-    ResultColumn("run_id", title: "run") {
-      .text($0.runID)
+  private static let columns: [ResultColumn<ExecutionLine>] = [
+    ResultColumn("workflow_name", title: "name", isOptional: true) {
+      .optional($0.name)
     } text: { line in
-      let remark = line.remark.map { " (\($0.rawValue))" } ?? ""
-      return String(repeating: "  ", count: line.depth) + line.runID + remark
+      let kind = line.depth > 0 ? line.kind.map { "\($0) " } ?? "" : ""
+      return String(repeating: "  ", count: line.depth) + kind + (line.name ?? "")
     },
-    ResultColumn("parent_run_id") { .optional($0.run?.parentRunID) },
-    ResultColumn("first_datetime") { .optional($0.run?.firstDatetime) },
+    ResultColumn("status", title: "status") {
+      .optional($0.summary?.status.rawValue)
+    } text: {
+      $0.summary?.status.rawValue ?? ""
+    },
     ResultColumn("last_datetime", title: "last row") {
-      .optional($0.run?.lastDatetime)
-    } text: { line in
+      .text($0.datetimes.last)
+    } text: {
       // To the second.
-      String((line.run?.lastDatetime ?? "").prefix(19))
+      String($0.datetimes.last.prefix(19))
     },
     ResultColumn("duration_seconds", title: "duration", side: .right) {
-      .optional($0.run?.duration)
+      .optional($0.duration?.most)
     } text: { line in
-      line.run?.duration.map(Quantity.elapsed) ?? ""
+      line.duration.map(Quantity.elapsed) ?? ""
     },
-    count("rows", \.rows),
-    count("errors", \.errors),
-    count("warnings", \.warnings, isOptional: true),
-    ResultColumn("last_level") { .optional($0.run?.lastLevel) },
-    .text("workflow_name", title: "workflow", isOptional: true) { $0.run?.workflowName },
+    .count("errors", title: "errors", isOptional: true, \.errors),
+    .count("warnings", title: "warnings", isOptional: true, \.warnings),
+    .count("rows", title: "rows", isOptional: true, \.rows),
+    .text("run_id", title: "run") { $0.runID },
+    .text("failure", title: "failure", isOptional: true) { $0.summary?.failure?.line },
+    ResultColumn("parent_run_id") { .optional($0.parentRunID) },
+    ResultColumn("kind") { .optional($0.kind) },
+    ResultColumn("name_from") { .text($0.naming) },
+    ResultColumn("status_reason") { .optional($0.summary?.statusReason) },
+    ResultColumn("status_row") { $0.summary?.statusRow.map { .integer($0) } ?? .null },
+    ResultColumn("failure_row") { $0.summary?.failure.map { .integer($0.row) } ?? .null },
+    ResultColumn("failure_stage") { .optional($0.summary?.failure?.stage) },
+    ResultColumn("failure_job") { .optional($0.summary?.failure?.job) },
+    ResultColumn("first_datetime") { .text($0.datetimes.first) },
+    ResultColumn("duration_least_seconds") { .optional($0.duration?.least) },
+    ResultColumn("last_level") { .text($0.lastLevel) },
+    ResultColumn("runs") { $0.summary.map { .count($0.runs) } ?? .null },
+    ResultColumn("executions") { $0.summary.map { .count($0.sharing) } ?? .null },
   ]
-
-  private static func count(
-    _ name: String, _ count: @escaping @Sendable (RunSummary) -> Int, isOptional: Bool = false
-  ) -> ResultColumn<RunLine> {
-    ResultColumn(name, title: name, side: .right, isOptional: isOptional) {
-      $0.run.map { .count(count($0)) } ?? .null
-    } text: { line in
-      line.run.map { Quantity.count(count($0)) } ?? ""
-    }
-  }
 }

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import TraceStore
 
-/// Shows the rows of a run as they are committed.
+/// Shows rows as they are committed.
 ///
 /// Between two looks it waits for the reader of standard output to go away, so that it does not outlive
 /// it; a look costs one number of SQLite's that says whether anything was committed.
@@ -10,24 +10,29 @@ struct RowFollower {
   private static let interval: Int32 = 100
 
   let reader: TraceReader
-  let run: String
-  let filter: RowFilter
+  /// The rows after an id.
+  let rows: (Int64) -> ReadCursor<TraceRow>
+  /// How deep a row stands in its execution; `nil` where it is not wanted.
+  var depth: (TraceRow) -> Int? = { _ in 0 }
+  /// Rows up to that id have been shown.
+  var last: Int64 = 0
 
   /// Goes on until it is interrupted.
   func run(_ printer: inout RowPrinter, _ output: Output) throws {
     // The last row of each stream, which may still grow, in the order in which they were written.
     var open: [TraceRow] = []
-    var last: Int64 = 0
+    var last = last
     var version: Int64?
     while !Interruption.isRequested {
       let now = try reader.dataVersion()
       if now != version {
         version = now
         try update(&open, &printer)
-        let rows = reader.rows(ofRun: run, after: last, filter)
+        let rows = rows(last)
         while let row = try rows.next() {
-          try printer.add(row)
           last = row.id
+          guard let depth = depth(row) else { continue }
+          try printer.add(row, depth: depth)
           open.removeAll { $0.mode == row.mode }
           open.append(row)
         }

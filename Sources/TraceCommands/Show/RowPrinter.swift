@@ -7,25 +7,29 @@ struct RowPrinter {
   private(set) var isEmpty = true
   private let template: Template
   private let isJSON: Bool
+  private let isIndented: Bool
   private let output: Output
   private let terminal: Terminal
 
+  /// `isIndented`: whether rows stand as deep as they are in their execution.
   init(
-    template: Template, isJSON: Bool, to output: Output, terminal: Terminal = .standardOutput
+    template: Template, isJSON: Bool, isIndented: Bool = false, to output: Output,
+    terminal: Terminal = .standardOutput
   ) {
     self.template = template
     self.isJSON = isJSON
+    self.isIndented = isIndented
     self.output = output
     self.terminal = terminal
   }
 
-  /// Writes a row.
-  mutating func add(_ row: TraceRow) throws {
+  /// Writes a row, which stands so deep in its execution.
+  mutating func add(_ row: TraceRow, depth: Int = 0) throws {
     isEmpty = false
     if isJSON {
       try output.write(row.json())
     } else {
-      try write(text(of: row), row)
+      try write(text(of: row), row, depth: isIndented ? depth : 0)
     }
   }
 
@@ -50,7 +54,12 @@ struct RowPrinter {
     return text
   }
 
-  private func write(_ text: String, _ row: TraceRow) throws {
+  private func write(_ text: String, _ row: TraceRow, depth: Int = 0) throws {
+    var text = text
+    if depth > 0 {
+      let indent = String(repeating: "  ", count: depth)
+      text = indent + text.replacing("\n", with: "\n" + indent)
+    }
     guard terminal.isInteractive else { return try output.write(text + "\n") }
     let color = Terminal.Color(level: row.level)
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -18,9 +18,10 @@ struct StatusCommand: ParsableCommand {
       the last bytes which were read have in their file.
 
       The exit status is 0 where all is well, and 4 where something needs attention: \
-      a source is behind for longer than --max-lag, indexes are put off and nobody is about to \
-      build them, the full-text index was damaged, or nothing was ever imported. It is 26 where \
-      there is no database.
+      a source is behind for longer than --max-lag, there are more rejects than --max-rejects, \
+      indexes are put off and nobody is about to build them, the full-text index was damaged, \
+      nothing was ever imported, or nobody writes and --require-writer is given. It is 3 where a \
+      path holds no source, and 26 where there is no database.
 
       EXAMPLES:
         tracetail status --db traces.db
@@ -32,17 +33,27 @@ struct StatusCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Roots, run directories or files to look for new files in.", valueName: "path"),
-    completion: .file())
+    completion: .file(), transform: SourcePath.path(of:))
   var paths: [String] = []
 
   @Option(help: ArgumentHelp("So many seconds a source may be behind.", valueName: "seconds"))
   var maxLag = 60.0
+
+  @Option(help: ArgumentHelp("So many rejects there may be.", valueName: "count"))
+  var maxRejects = 0
+
+  @Flag(help: "Somebody must be writing: a follower that should be there.")
+  var requireWriter = false
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try Interval.check(maxLag, 0...1e9, of: "--max-lag", standard: "60")
+    if maxRejects < 0 {
+      throw Setting(name: "--max-rejects", value: "\(maxRejects)")
+        .refused("a count is 0 or more", hint: "Leave it out, or give the rejects that are known.")
+    }
   }
 
   func run() throws {
@@ -52,7 +63,8 @@ struct StatusCommand: ParsableCommand {
     let report = StatusReport(
       path: location.path, store: try store?.status(), survey: survey,
       writer: LockHolder(databasePath: location.path), now: Date().timeIntervalSince1970,
-      maxLag: maxLag)
+      limits: StatusReport.Limits(
+        lag: maxLag, rejects: maxRejects, isWriterRequired: requireWriter))
     let results = Output()
     let terminal = Terminal.standardOutput
     if output.json {
@@ -62,7 +74,9 @@ struct StatusCommand: ParsableCommand {
     }
     try results.flush()
     for problem in survey.problems { Diagnostics.warn("\(problem)") }
+    let status = SourceOptions.checkSources(in: paths, exclude: location.globs)
     if report.status != .done { throw ExitCode(report.status.rawValue) }
+    if status != .done { throw ExitCode(status.rawValue) }
   }
 
   /// `nil` where there is no such file: that is a status too.

@@ -11,8 +11,17 @@ struct StatusReport {
   let writer: LockHolder
   /// Seconds since 1970.
   let now: Double
-  /// How many seconds a source may be behind.
-  let maxLag: Double
+  let limits: Limits
+
+  /// What is still well.
+  struct Limits {
+    /// How many seconds a source may be behind.
+    let lag: Double
+    /// How many rejects there may be.
+    let rejects: Int
+    /// Whether somebody must be writing.
+    let isWriterRequired: Bool
+  }
 
   /// What needs attention, each with what to do; empty where all is well.
   var troubles: [String] {
@@ -23,12 +32,21 @@ struct StatusReport {
     if !store.hasOwnTables {
       troubles.append("nothing was imported yet: `tracetail import` or `tracetail follow` does it")
     }
-    if let lag = lag(of: survey.total), lag > maxLag {
+    if let lag = lag(of: survey.total), lag > limits.lag {
       troubles.append(
         "sources are behind: "
           + (writer == .none
             ? "nobody follows them; start `tracetail follow`, or import them"
             : "see the log of the process that writes"))
+    }
+    if limits.isWriterRequired && writer == .none {
+      troubles.append("nobody writes: start `tracetail follow`")
+    }
+    let rejects = store.rejects.reduce(0) { $0 + $1.count }
+    if rejects > limits.rejects {
+      troubles.append(
+        "\(Quantity.count(rejects, "reject")): `tracetail rejects` lists what was not understood;"
+          + " --max-rejects \(rejects) takes it as known")
     }
     if !store.deferredIndexes.isEmpty && writer == .none {
       troubles.append("indexes are put off: `tracetail import` of the same paths builds them")

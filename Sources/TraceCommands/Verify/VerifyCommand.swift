@@ -34,6 +34,7 @@ struct VerifyCommand: ParsableCommand {
     var verifier = Verifier(
       read: try reading.readOptions(), include: sources.include,
       exclude: sources.exclude + location.globs)
+    verifier.followsLinks = sources.followLinks
     verifier.archive = try archive.directory(of: location)
     let store = try database.open(.read)
     let report = try ProgressDisplay.during(isWanted: !output.quiet) { progress in
@@ -51,6 +52,9 @@ struct VerifyCommand: ParsableCommand {
     try Outcome.check(
       report.problems, count: report.problemCount, isInterrupted: report.isInterrupted,
       advice: "Nothing is proven by what was compared until then; nothing was changed.")
+    let status = sources.checkSources(apartFrom: location.globs)
+    if report.differenceCount > 0 { throw ExitCode(ExitStatus.differences.rawValue) }
+    if status != .done { throw ExitCode(status.rawValue) }
     if !report.isProven { throw ExitCode(ExitStatus.differences.rawValue) }
   }
 }

@@ -30,7 +30,9 @@ extension VerifyReport {
     text +=
       isProven
       ? "Proven: each \(archivedRuns > 0 ? "other " : "")record is in the database once.\n"
-      : "Not proven: see the differences and warnings.\n"
+      : sources == 0
+        ? "Not proven: there is no source to prove anything of.\n"
+        : "Not proven: see the differences and warnings.\n"
     return text
   }
 

@@ -9,11 +9,24 @@ struct CivilTime {
   var microsecond = 0
   /// Seconds east of UTC; `nil` for a local time.
   var offset: Int?
+  /// Whether it says its year; without one it is in a leap year, 2000.
+  var hasYear = true
 
   /// Whether every part is in its range. A second may be 60: a leap second.
   var isValid: Bool {
     (1...12).contains(month) && day >= 1 && day <= Self.days(in: month, of: year) && hour < 24
       && minute < 60 && second <= 60
+  }
+
+  /// Which part does not exist, in words; `nil` where it is valid.
+  var fault: String? {
+    if !(1...12).contains(month) { return "there is no month \(month)" }
+    if day < 1 || day > Self.days(in: month, of: year) {
+      return "the month \(month) of \(year) has no day \(day)"
+    }
+    if hour >= 24 { return "there is no hour \(hour)" }
+    if minute >= 60 { return "there is no minute \(minute)" }
+    return second > 60 ? "there is no second \(second)" : nil
   }
 
   /// The instant that the parts say as if they were UTC: seconds since 1970.

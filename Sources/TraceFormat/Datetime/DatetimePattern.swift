@@ -38,27 +38,49 @@ struct DatetimePattern: Sendable {
   }
 
   private(set) var items: [Item] = []
+  /// Whether it says the year.
+  let hasYear: Bool
+  /// Whether it says an offset or a zone.
+  let hasOffset: Bool
+
+  /// Whether it begins with year, month and day as ISO 8601 does.
+  var hasISODate: Bool {
+    guard items.count >= 5, case .directive(.year) = items[0], case .literal(0x2D) = items[1],
+      case .directive(.month) = items[2], case .literal(0x2D) = items[3],
+      case .directive(.day) = items[4]
+    else { return false }
+    return true
+  }
 
   /// Compiles a pattern.
   ///
+  /// - Parameters:
+  ///   - text: the pattern. `%e`, `%k`, `%l` and `%-d` are `%d`, `%H`, `%I` and `%d`: any number may
+  ///     have a space for its leading zero, or nothing.
+  ///   - year: the year, where the datetimes have none.
   /// - Throws: `DatetimeError.pattern` for a directive that is unknown or says again what another
   ///   said, and for a pattern that leaves the date open.
-  init(_ text: String) throws(DatetimeError) {
-    var compiler = Compiler(text: text)
+  init(_ text: String, year: Int? = nil) throws(DatetimeError) {
+    var compiler = Compiler(text: text, hasYear: year != nil)
     try compiler.compile()
     items = compiler.items
+    hasYear = compiler.has(.year, .shortYear, .epoch)
+    hasOffset = compiler.has(.offset, .zoneName)
   }
 }
 
 /// Takes the text of a pattern apart.
 private struct Compiler {
   let text: String
+  /// Whether the year is said elsewhere.
+  let hasYear: Bool
   var items: [DatetimePattern.Item] = []
   private var seen: Set<UInt8> = []
   private var column = 0
 
-  init(text: String) {
+  init(text: String, hasYear: Bool) {
     self.text = text
+    self.hasYear = hasYear
   }
 
   mutating func compile() throws(DatetimeError) {
@@ -70,10 +92,22 @@ private struct Compiler {
         items += Array(String(scalar).utf8).map { .literal($0) }
         continue
       }
-      guard let letter = rest.popFirst() else {
+      guard var letter = rest.popFirst() else {
         throw fault("\"%\" without a letter", "Write \"%%\" for a percent sign.")
       }
+      // "%-d": glibc's way to leave out a leading zero.
+      if letter == "-", let next = rest.first, "dHIMSmje".unicodeScalars.contains(next) {
+        rest.removeFirst()
+        letter = next
+        column += 1
+      }
       switch letter {
+      case "e": try add(.day)
+      case "k": try add(.hour)
+      case "l": try add(.halfHour)
+      case "h": try add(.shortMonthName)
+      case "D": try add([.month, .day, .shortYear], separator: "/")
+      case "R": try add([.hour, .minute], separator: ":")
       case "%": items.append(.literal(UInt8(ascii: "%")))
       case "T": try add([.hour, .minute, .second], separator: ":")
       case "F": try add([.year, .month, .day], separator: "-")
@@ -83,7 +117,8 @@ private struct Compiler {
         else {
           throw fault(
             "\"%\(letter)\" is unknown",
-            "Known are %Y %m %d %H %M %S %f %z %Z %A %a %B %b %j %y %I %p %s %T %F and %%.")
+            "Known are %Y %m %d %e %H %k %M %S %f %z %Z %A %a %B %b %j %y %I %l %p %s %T %F and %%."
+          )
         }
         try add(directive)
       }
@@ -115,12 +150,9 @@ private struct Compiler {
 
   /// An instant needs a date: rows hold UTC, and a time of day alone cannot be converted.
   private func requireDate() throws(DatetimeError) {
-    func has(_ directives: DatetimePattern.Directive...) -> Bool {
-      directives.contains { seen.contains($0.rawValue) }
-    }
     if has(.epoch) { return }
     let missing =
-      if !has(.year, .shortYear) {
+      if !hasYear && !has(.year, .shortYear) {
         "the year: %Y"
       } else if has(.dayOfYear) {
         nil as String?
@@ -134,7 +166,13 @@ private struct Compiler {
     guard let missing else { return }
     throw .pattern(
       text, column: column + 1, reason: "it ends without \(missing)",
-      hint: "A date is needed: %Y-%m-%d, %F, %Y with %j, or %s.")
+      hint: missing.hasPrefix("the year")
+        ? "Where the datetimes have no year, say it: --year 2026."
+        : "A date is needed: %Y-%m-%d, %F, %Y with %j, or %s.")
+  }
+
+  func has(_ directives: DatetimePattern.Directive...) -> Bool {
+    directives.contains { seen.contains($0.rawValue) }
   }
 
   private func fault(_ reason: String, _ hint: String) -> DatetimeError {

@@ -19,12 +19,32 @@ enum StockDatetime {
       ? Int64(value) * 1_000_000 + Int64(fraction) : Int64(value) * 1_000 + Int64(fraction / 1_000)
   }
 
+  /// How many digits a number has that is no epoch, because it has too many; `nil` of any other text.
+  static func digitsOfLongEpoch(_ text: UnsafeRawBufferPointer) -> Int? {
+    (14...19).contains(text.count) && text.allSatisfy(\.isASCIIDigit) ? text.count : nil
+  }
+
   /// Any other form, taken apart. Its parts may be out of their ranges.
   static func civil(_ text: UnsafeRawBufferPointer) -> CivilTime? {
-    guard text.count >= 15, let first = text.first else { return nil }
+    guard text.count >= 14, let first = text.first else { return nil }
     var scanner = ByteScanner(text)
     if !first.isASCIIDigit { return ctime(&scanner) }
-    return text[2].isASCIIDigit ? iso(&scanner) : common(&scanner)
+    if text[2].isASCIIDigit { return text.count >= 15 ? iso(&scanner) : nil }
+    return text[3].isASCIIDigit ? monthAndDay(&scanner) : common(&scanner)
+  }
+
+  /// `06-01 15:16:01.123`, without a year.
+  private static func monthAndDay(_ scanner: inout ByteScanner) -> CivilTime? {
+    var time = CivilTime()
+    guard let month = scanner.number(2, 2), scanner.take(UInt8(ascii: "-")),
+      let day = scanner.number(2, 2), scanner.take(UInt8(ascii: " ")),
+      clock(&scanner, &time, isBasic: false), scanner.isAtEnd
+    else { return nil }
+    time.year = 2000
+    time.hasYear = false
+    time.month = month
+    time.day = day
+    return time
   }
 
   /// `2026-11-23T15:11:48.5+07:00`, `2026/11/23 15:11:48`, `20261123T151148Z`.
@@ -49,20 +69,28 @@ enum StockDatetime {
   }
 
   /// `Sun Dec 04 04:47:44 2005`, also with a fraction of the second, as C's `ctime` and Apache
-  /// write it.
+  /// write it, and `Jun  1 15:16:01`, as syslog does, without a year.
   private static func ctime(_ scanner: inout ByteScanner) -> CivilTime? {
     var time = CivilTime()
-    guard scanner.word(ByteScanner.weekdays, letters: 3) != nil, scanner.take(UInt8(ascii: " ")),
+    let hasWeekday = scanner.word(ByteScanner.weekdays, letters: 3) != nil
+    guard !hasWeekday || scanner.take(UInt8(ascii: " ")),
       let month = scanner.word(ByteScanner.months, letters: 3), scanner.take(UInt8(ascii: " "))
     else { return nil }
     let isPadded = scanner.take(UInt8(ascii: " "))
     guard let day = scanner.number(1, isPadded ? 1 : 2), scanner.take(UInt8(ascii: " ")),
-      clock(&scanner, &time, isBasic: false), scanner.take(UInt8(ascii: " ")),
-      let year = scanner.number(4, 4), scanner.isAtEnd
+      clock(&scanner, &time, isBasic: false)
     else { return nil }
-    time.year = year
     time.month = month + 1
     time.day = day
+    if !hasWeekday && scanner.isAtEnd {
+      time.year = 2000
+      time.hasYear = false
+      return time
+    }
+    guard hasWeekday, scanner.take(UInt8(ascii: " ")), let year = scanner.number(4, 4),
+      scanner.isAtEnd
+    else { return nil }
+    time.year = year
     return time
   }
 

@@ -80,6 +80,12 @@ public final class MetadataReader {
     return .record
   }
 
+  /// Gives back what a large object took. Nothing that was read is valid any more.
+  public func release() {
+    forgetFilled()
+    csimdjson_release(parser)
+  }
+
   /// Makes a record of an object that was read and has no message.
   public func readAsRecord() {
     let present = csimdjson_present(parser)
@@ -95,6 +101,15 @@ public final class MetadataReader {
         taken.append(json)
       }
     }
+  }
+
+  /// How a record that has a number for its level counts them.
+  var levelScale: Level.Scale {
+    guard filled.contains(.message),
+      let message = table.places.first(where: { $0.column == .message })
+    else { return .python }
+    let position = table.position(of: message, csimdjson_present(parser))
+    return position.map { table.keys[$0] == "msg" } == true ? .bunyan : .python
   }
 
   /// Whether the object has a key for the message; its value may be `null`.

@@ -2,7 +2,8 @@
 ///
 /// It is no parser: what it finds is for a parser to judge. It only says as early as possible that
 /// an object is torn, so that the lines that follow are not taken for parts of it: a string goes
-/// over the end of a line, a bracket stands where none can, or a line is an object by itself.
+/// over the end of a line, a bracket stands where none can, or a line begins with an object that ends
+/// on it.
 public struct ObjectScan {
   /// What is known of the object.
   public enum Verdict: Equatable, Sendable {
@@ -38,7 +39,6 @@ public struct ObjectScan {
       let byte = bytes[position]
       if byte == 0x0A {
         if isQuoted { return .torn(position + 1) }
-        if let start = startOfWholeLine { return .torn(start) }
         lineStart = position + 1
         depthOfObjectLine = nil
       } else if isQuoted {
@@ -51,21 +51,11 @@ public struct ObjectScan {
         }
         guard take(byte) else { return .torn(tornEnd(bytes)) }
         if stack.isEmpty { return .complete(position + 1) }
+        if stack.count == depthOfObjectLine, position > lineStart + 1 { return .torn(lineStart) }
       }
       position += 1
     }
     return .unfinished
-  }
-
-  /// What it would be if nothing followed: a last line without LF is a line too.
-  public func atEnd() -> Verdict { startOfWholeLine.map { .torn($0) } ?? .unfinished }
-
-  /// Where the line begins that is an object from its first byte to its last.
-  private var startOfWholeLine: Int? {
-    guard let depthOfObjectLine, stack.count == depthOfObjectLine, last == UInt8(ascii: "}"),
-      !isQuoted, position - lineStart > 2
-    else { return nil }
-    return lineStart
   }
 
   private mutating func takeQuoted(_ byte: UInt8) {

@@ -4,32 +4,48 @@ enum FieldContent: UInt8, Sendable {
   case datetime
   /// One word.
   case level
-  /// A word that programs use for a level.
-  case knownLevel
   /// Digits, with a sign.
   case integer
   /// A number as Python writes it.
   case real
-  /// What the writer has put into `{cut_id}`: one word, or two with an arrow between them.
+  /// A number, or a word in its place.
+  case number
+  /// Anything, but of several templates another is preferred where it is not what the writer puts
+  /// there: one word, or two with an arrow between them.
   case cutID
   /// Anything.
   case text
 
-  init(_ column: Column) {
+  init(_ field: Template.Field) {
+    guard let column = field.column else {
+      self = .text
+      return
+    }
     switch (column, column.affinity) {
     case (.datetime, _): self = .datetime
     case (.level, _): self = .level
-    case (_, .integer): self = .integer
-    case (_, .real): self = .real
+    case (.cutID, _): self = .cutID
     case (_, .text): self = .text
+    case (.lineno, _): self = .integer
+    case (_, .integer) where field.spec.type == "d": self = .integer
+    case (_, .real) where field.spec.precision != nil: self = .real
+    case (_, .integer), (_, .real): self = .number
     }
   }
 
   /// Whether a byte beside the field cannot be told from the field.
   func mayHold(_ byte: UInt8) -> Bool {
     switch self {
-    case .level, .knownLevel: byte.isASCIILetter || byte.isASCIIDigit
-    case .integer, .real: byte.isASCIIDigit
+    case .level: byte.isASCIILetter || byte.isASCIIDigit
+    case .integer, .real, .number: byte.isASCIIDigit
+    case .datetime, .cutID, .text: false
+    }
+  }
+
+  /// Whether blanks at its ends are never a part of it.
+  var isWord: Bool {
+    switch self {
+    case .level, .integer, .real, .number: true
     case .datetime, .cutID, .text: false
     }
   }
@@ -37,31 +53,37 @@ enum FieldContent: UInt8, Sendable {
   /// The most bytes that it may have, without padding.
   var longest: Int {
     switch self {
-    case .datetime, .cutID: DatetimeReader.longest
-    case .level, .knownLevel, .integer, .real: 32
+    case .datetime, .cutID, .number: DatetimeReader.longest
+    case .level, .integer, .real: 32
     case .text: Int(Int32.max)
     }
   }
 }
 
 extension UnsafeRawBufferPointer {
-  /// Whether it is such a value; a datetime is for its reader to judge, a level for those who know
-  /// the words. A number may be `None`.
+  /// Whether it is such a value; a datetime is for its reader to judge. A number may be `None`.
   @inline(__always)
   func holds(_ content: FieldContent) -> Bool {
     switch content {
-    case .datetime, .knownLevel, .text: true
+    case .datetime, .cutID, .text: true
     case .level: Level.isWord(self)
     case .integer: isInteger || isNone
     case .real: isNumber || isNone
-    case .cutID: isCutID
+    case .number: isNumber || isOneWord
     }
   }
 
-  private var isNone: Bool { elementsEqual("None".utf8) }
+  /// Whether a number field says nothing.
+  var isNone: Bool { elementsEqual("None".utf8) }
 
-  /// `202505060002706648`, or `202505060002706648 -> 202504220602412572`.
-  private var isCutID: Bool {
+  /// Whether it is letters, digits and signs without a blank or a bracket.
+  private var isOneWord: Bool {
+    var scanner = ByteScanner(self)
+    return scanner.skipWord() && scanner.isAtEnd
+  }
+
+  /// Whether it is `202505060002706648`, or `202505060002706648 -> 202504220602412572`.
+  var isCutID: Bool {
     var scanner = ByteScanner(self)
     guard scanner.skipWord() else { return false }
     if scanner.isAtEnd { return true }

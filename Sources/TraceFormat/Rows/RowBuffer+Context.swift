@@ -21,8 +21,10 @@ extension RowBuffer {
     return true
   }
 
-  mutating func internLevel(_ bytes: UnsafeRawBufferPointer) -> Slice {
-    Level.position(bytes).map { words.level($0) } ?? intern { Level.normalise(bytes, into: &$0) }
+  mutating func internLevel(_ bytes: UnsafeRawBufferPointer, _ context: RowContext) -> Slice {
+    if let level = context.levels.meaning(bytes) { return level.withUnsafeBytes { intern($0) } }
+    return Level.position(bytes).map { words.level($0) }
+      ?? intern { Level.normalise(bytes, into: &$0) }
   }
 
   /// The datetime of a record that does not say it.

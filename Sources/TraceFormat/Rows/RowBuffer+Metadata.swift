@@ -5,9 +5,10 @@
 /// | column | missing, `null` | string | number | boolean | array, object |
 /// |---|---|---|---|---|---|
 /// | `run_id` | the directory's; also for `""` | the text | its JSON | its JSON | its JSON |
-/// | `level` | `info`, or `error` in stderr; also for `""` | the text in lower case | its JSON | … | … |
+/// | `level` | `info`, or `error` in stderr; also for `""` | the text in lower case | the word of 10 to 60, else its JSON | … | … |
 /// | `mode` | by `error_flag`; also for `""` | the text | its JSON | its JSON | its JSON |
-/// | `message`, `filename`, `datetime` | `""` | the text | its JSON | its JSON | its JSON |
+/// | `message`, `filename` | `""` | the text | its JSON | its JSON | its JSON |
+/// | `datetime` | `""` | the text | the instant, counted from 1970 | its JSON | its JSON |
 /// | `process`, `thread`, `lineno` | 0 | the whole number in it, else 0 * | a whole number, else 0 * | 1, 0 | 0 * |
 /// | `duration_ms`, `memory_usage_mb`, `cpu_usage_percent` | NULL | the number in it, else NULL * | the number, NULL * if too large | NULL * | NULL * |
 /// | `tags` | NULL; also for `""`, `[]`, `{}` | its JSON, with quotes | its JSON | its JSON | its JSON |
@@ -26,8 +27,7 @@ extension RowBuffer {
     append(.runID, id.isEmpty || context.isOwn(id.bytes) ? runID(context) : internRunID(id.bytes))
     appendOptional(.parentRunID, fields, context)
     let level = fields[.level]
-    append(
-      .level, level.isEmpty ? words.level(of: stream) : internLevel(level.bytes))
+    append(.level, level.isEmpty ? words.level(of: stream) : internLevel(level, reader, context))
     append(.message, intern(fields[.message].text))
     append(.mode, internMode(fields[.mode], stream))
     appendDatetime(fields[.datetime], context)
@@ -41,6 +41,16 @@ extension RowBuffer {
     for column in optional { appendOptional(column, fields, context) }
     appendMetadata(reader, context)
     return endRow()
+  }
+
+  private mutating func internLevel(
+    _ level: FieldValue, _ reader: MetadataReader, _ context: RowContext
+  ) -> Slice {
+    guard level.kind == .integer || level.kind == .real, let number = level.wholeNumber,
+      context.levels.meaning(level.bytes) == nil,
+      let word = Level.word(number, reader.levelScale)
+    else { return internLevel(level.bytes, context) }
+    return intern(word)
   }
 
   private mutating func internMode(_ mode: FieldValue, _ stream: Stream) -> Slice {

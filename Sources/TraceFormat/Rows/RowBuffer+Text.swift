@@ -13,7 +13,7 @@ extension RowBuffer {
   ) -> Int {
     // The fields are parts of the record, which is kept as a whole.
     let start = intern(record).offset
-    if form.fits(fields.columns, stream, context) {
+    if !fields.hasExtras, form.fits(fields.columns, stream, context) {
       for column in fields.columns {
         let cell = cell(column, record, fields, start, stream, context)
         form.cells[form.position(of: column)] = cell
@@ -22,14 +22,18 @@ extension RowBuffer {
       return endRow()
     }
     let first = cells.count
-    for column in context.document == nil ? fields.columns.union(.always) : .all {
-      if ColumnSet.always.contains(column) {
+    var columns = context.document == nil ? fields.columns.union(.always) : .all
+    if fields.hasExtras { columns.insert(.metadata) }
+    for column in columns {
+      if fields.hasExtras && column == .metadata {
+        appendExtras(record, fields, start, context)
+      } else if ColumnSet.always.contains(column) {
         cells.append(cell(column, record, fields, start, stream, context))
       } else {
         appendOptional(column, record, fields, start, context)
       }
     }
-    form.take(cells[first...], fields.columns, stream, context)
+    if !fields.hasExtras { form.take(cells[first...], fields.columns, stream, context) }
     return endRow()
   }
 
@@ -49,8 +53,10 @@ extension RowBuffer {
   ) -> Cell {
     switch column {
     case .level:
-      if let level = fields.level { return Cell(column, words.level(level)) }
-      let level = fields.value(.level, of: record).map { internLevel($0) }
+      if let level = fields.level, context.levels.isEmpty {
+        return Cell(column, words.level(level))
+      }
+      let level = fields.value(.level, of: record).map { internLevel($0, context) }
       return Cell(column, level ?? words.level(of: stream))
     case .message: return Cell(column, internMessage(record, fields, start))
     case .datetime: return Cell(column, datetime(fields, start, context))
@@ -87,6 +93,35 @@ extension RowBuffer {
       append(column, number)
     } else {
       fill(column, context)
+    }
+  }
+
+  /// The `metadata` of a record: its fields that are no columns, and what numbers were words.
+  private mutating func appendExtras(
+    _ record: UnsafeRawBufferPointer, _ fields: TextFields, _ start: Int, _ context: RowContext
+  ) {
+    let object = intern { out in
+      var members = JSONMembers()
+      for column in fields.columns where column.affinity != .text {
+        if let value = fields.value(column, of: record), value.isNoColumnNumber, !value.isEmpty {
+          members.append(column.name, value, to: &out)
+        }
+      }
+      if let value = fields.value(.metadata, of: record), !value.isEmpty {
+        members.append(Column.metadata.name, value, to: &out)
+      }
+      for (position, name) in fields.extraNames.enumerated() {
+        guard let range = fields[slot: TextFields.firstExtraSlot + position], !range.isEmpty else {
+          continue
+        }
+        members.append(name, UnsafeRawBufferPointer(rebasing: record[range]), to: &out)
+      }
+      members.end(&out)
+    }
+    if object.count > 0 {
+      append(.metadata, object)
+    } else {
+      appendOptional(.metadata, record, fields, start, context)
     }
   }
 

@@ -94,6 +94,16 @@ public struct RowBuffer: Sendable {
     cancelled.removeAll(keepingCapacity: true)
   }
 
+  /// Forgets the texts and rows from those positions on, but for their cells.
+  mutating func forget(bytesFrom byte: Int, rowsFrom row: Int) {
+    bytes.removeLast(bytes.count - byte)
+    rowEnds.removeLast(rowEnds.count - row)
+    cancelled = cancelled.filter { $0 < row }
+    runID = nil
+    context = nil
+    form.forget()
+  }
+
   /// Takes a row out of what will be inserted.
   public mutating func cancel(row: Int) {
     cancelled.insert(row)

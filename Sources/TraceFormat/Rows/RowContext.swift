@@ -4,13 +4,19 @@ public final class RowContext: Sendable {
   let runID: [UInt8]
   /// How datetimes are read.
   let datetimes: DatetimeReader
+  /// What words and numbers mean as levels, beside what all know.
+  let levels: LevelMap
   /// The JSON document that describes the whole run, where there is one.
   let document: RunDocument?
 
   /// A context for the rows of one run.
-  public init(runID: [UInt8], datetimes: DatetimeReader, document: RunDocument? = nil) {
+  public init(
+    runID: [UInt8], datetimes: DatetimeReader, levels: LevelMap = .none,
+    document: RunDocument? = nil
+  ) {
     self.runID = runID
     self.datetimes = datetimes
+    self.levels = levels
     self.document = document
   }
 

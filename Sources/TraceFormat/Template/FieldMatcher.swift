@@ -6,6 +6,9 @@
 /// at most `DatetimeReader.longest` bytes, and the text before it. The cost grows with the length
 /// of a line, and no faster.
 struct FieldMatcher<Walk: TextWalk> {
+  /// So many blanks at a time are passed over as padding that the template does not say.
+  private static var mostPadding: Int { 64 }
+
   /// A field that may end further on.
   private struct Choice {
     let index: Int
@@ -65,13 +68,23 @@ struct FieldMatcher<Walk: TextWalk> {
     if step.width > 0 {
       guard let end = walk.position(position, advancedBy: Int(step.width)) else { return nil }
       least = max(least, end)
+    } else if least == position, step.content.isWord || step.isPaddedFreely {
+      // Blanks before a word are padding, as far as padding goes.
+      let most = position + Self.mostPadding
+      while least < most, walk.isBlank(at: least) { least += 1 }
     }
-    let limit = min(walk.count, position &+ Int(step.longest) &+ literal.count)
-    while let end = walk.next(literal, from: least, to: limit) {
+    let limit = min(walk.count, max(position, least) &+ Int(step.longest) &+ literal.count)
+    while var end = walk.next(literal, from: least, to: limit) {
+      if step.isPaddedFreely, literal.count > 0, literal[0] == 0x20 {
+        let most = end + Self.mostPadding
+        while end < most, walk.holds(literal, at: end + 1) { end += 1 }
+      }
       var range = walk.range(position, end)
       if step.width > 0 {
         guard let value = unpadded(range, step) else { return nil }
         range = value
+      } else if step.content.isWord || step.isPaddedFreely {
+        range = text.withoutBlanks(range)
       }
       if accept(range, step, datetimes, into: record) { return end }
       // Only a datetime may hold the literal that follows it.
@@ -88,16 +101,20 @@ struct FieldMatcher<Walk: TextWalk> {
     into record: TextFields
   ) -> Bool {
     let value = UnsafeRawBufferPointer(rebasing: text[range])
-    if step.content == .datetime {
+    switch step.content {
+    case .datetime:
       guard let reading = datetimes.read(value) else { return false }
       record.datetime = reading
-    } else if step.content == .knownLevel {
-      guard let level = Level.position(value) else { return false }
-      record.level = level
-    } else if !value.holds(step.content) {
-      return false
+    case .level:
+      record.level = Level.position(value)
+      if record.level == nil, !Level.isWord(value) { return false }
+    case .integer, .real, .number:
+      guard value.holds(step.content) else { return false }
+      if value.isNoColumnNumber { record.hasExtras = true }
+    case .cutID: if !value.isCutID { record.isCutIDDoubtful = true }
+    case .text: break
     }
-    record[step.column] = range
+    record[slot: Int(step.slot)] = range
     return true
   }
 
@@ -108,5 +125,15 @@ struct FieldMatcher<Walk: TextWalk> {
     let padding = field.padding(
       width: Int(step.width), fill: step.fill.bytes(in: literals), alignment: step.alignment)
     return padding.map { range.lowerBound + $0.front..<range.upperBound - $0.back }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// A range of it without the blanks at its ends.
+  fileprivate func withoutBlanks(_ range: Range<Int>) -> Range<Int> {
+    var (lower, upper) = (range.lowerBound, range.upperBound)
+    while lower < upper, self[lower] == 0x20 { lower += 1 }
+    while lower < upper, self[upper - 1] == 0x20 { upper -= 1 }
+    return lower..<upper
   }
 }

@@ -21,9 +21,12 @@ struct FieldSequence: Sendable {
     let width: Int32
     /// The most bytes that it may have.
     let longest: Int32
-    let column: Column
+    /// The slot of `TextFields` that it is put into.
+    let slot: Int32
     let content: FieldContent
     let alignment: FormatSpec.Alignment
+    /// Whether blanks beside it are padding, however many they are.
+    let isPaddedFreely: Bool
   }
 
   /// The literal that the run begins with.
@@ -42,10 +45,9 @@ struct FieldSequence: Sendable {
   /// - Parameters:
   ///   - opening: the literal that the run begins with.
   ///   - fields: each with the literal that it ends at.
-  ///   - content: what a field may hold.
+  ///   - extraNames: the names of the fields that are no columns, in the order of their slots.
   init(
-    opening: [UInt8], fields: [(field: Template.Field, literal: [UInt8])],
-    content: (Template.Field) -> FieldContent
+    opening: [UInt8], fields: [(field: Template.Field, literal: [UInt8])], extraNames: [String]
   ) {
     var literals: [UInt8] = []
     func keep(_ bytes: [UInt8]) -> Piece {
@@ -54,19 +56,21 @@ struct FieldSequence: Sendable {
     }
     self.opening = keep(opening)
     steps = fields.map { field, literal in
-      let content = content(field)
+      let content = FieldContent(field)
       let spec = field.spec
       let (longest, isMore) = Int32(content.longest).addingReportingOverflow(
         Int32(spec.width * spec.fill.utf8.count))
       return Step(
         literal: keep(literal), fill: keep(Array(spec.fill.utf8)), width: Int32(spec.width),
-        longest: isMore ? .max : longest, column: field.column, content: content,
-        alignment: spec.alignment(isNumber: spec.isNumber(field.column)))
+        longest: isMore ? .max : longest, slot: Int32(field.slot(extraNames)), content: content,
+        alignment: spec.alignment(isNumber: spec.isNumber(field.column)),
+        isPaddedFreely: spec.isPaddedFreely)
     }
     self.literals = literals
     hasText = steps.contains { $0.content == .text }
     isPlain = steps.allSatisfy { step in
-      step.width == 0 && step.content != .text && step.literal.count > 0
+      step.width == 0 && step.content != .text && step.content != .cutID && !step.isPaddedFreely
+        && step.literal.count > 0
         && !(step.content == .datetime && literals[Int(step.literal.start)].isPartOfISOLike)
     }
   }
@@ -110,12 +114,19 @@ extension FieldSequence {
           }
           if step.content == .datetime {
             record.datetime = .asWritten
-          } else if step.content == .knownLevel {
+          } else if step.content == .level {
             let value = UnsafeRawBufferPointer(rebasing: line[position..<end])
-            guard let level = Level.position(value) else { return nil }
-            record.level = level
+            if let level = Level.position(value) {
+              record.level = level
+            } else if !Level.isWord(value) {
+              return nil
+            }
+          } else if step.content == .number {
+            record.hasExtras =
+              record.hasExtras
+              || UnsafeRawBufferPointer(rebasing: line[position..<end]).isNoColumnNumber
           }
-          record[step.column] = position..<end
+          record[slot: Int(step.slot)] = position..<end
           position = end + literal.count
         }
         return position
@@ -132,7 +143,7 @@ extension UnsafeRawBufferPointer {
     _ walk: ForwardWalk
   ) -> Int? {
     if step.content == .datetime {
-      guard let length = UnsafeRawBufferPointer(rebasing: self[start...]).isoLikePrefix,
+      guard let length = UnsafeRawBufferPointer(rebasing: self[start...]).columnLikePrefix,
         length <= Int(step.longest), walk.holds(literal, at: start + length)
       else { return nil }
       return start + length
@@ -142,7 +153,28 @@ extension UnsafeRawBufferPointer {
     var end = start
     while end <= last, self[end] != first || !walk.holds(literal, at: end) { end &+= 1 }
     guard end <= last else { return nil }
+    // A level is judged by whoever looks it up.
+    if step.content == .level { return end }
     return UnsafeRawBufferPointer(rebasing: self[start..<end]).holds(step.content) ? end : nil
+  }
+}
+
+extension Template.Field {
+  /// The slot of `TextFields` that it is put into.
+  fileprivate func slot(_ extraNames: [String]) -> Int {
+    if let column { return column.rawValue }
+    guard !isSkipped, let position = extraNames.firstIndex(of: name) else {
+      return TextFields.skippedSlot
+    }
+    return TextFields.firstExtraSlot + position
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether the column of a number cannot hold it, so that it is kept elsewhere.
+  var isNoColumnNumber: Bool {
+    (count > 18 || !isInteger) && finiteNumber == nil && !isNone
+      || count > 18 && isInteger && decimal == nil
   }
 }
 

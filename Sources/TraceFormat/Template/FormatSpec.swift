@@ -22,16 +22,23 @@ struct FormatSpec: Sendable, Hashable {
   /// Whether nothing stands behind the colon: Python then writes any value as `str` does.
   var isPlain = true
 
+  /// Whether blanks beside the value are padding, however many they are: an alignment without a
+  /// width, as in `{level:<}`.
+  var isPaddedFreely: Bool { width == 0 && alignment != nil && fill == " " }
+
   /// Where padding goes for a value.
   func alignment(isNumber: Bool) -> Alignment { alignment ?? (isNumber ? .right : .left) }
 
-  /// Whether a column's values are formatted as numbers.
-  func isNumber(_ column: Column) -> Bool { column.affinity != .text && !isConverted }
+  /// Whether a column's values are formatted as numbers; a field that is no column is a text.
+  func isNumber(_ column: Column?) -> Bool {
+    guard let column else { return false }
+    return column.affinity != .text && !isConverted
+  }
 
   /// Reads what stands behind the colon.
   ///
   /// - Returns: `nil`, or why it is refused.
-  mutating func parse(_ spec: String, for column: Column) -> String? {
+  mutating func parse(_ spec: String, for column: Column?) -> String? {
     var rest = spec.unicodeScalars[...]
     isPlain = rest.isEmpty
     takeAlignment(&rest)
@@ -51,7 +58,7 @@ struct FormatSpec: Sendable, Hashable {
     if rest.first == "." {
       let places = rest.dropFirst().prefix { ("0"..."9").contains($0) }
       rest = rest.dropFirst(places.count + 1)
-      guard isNumber, column.affinity == .real, let places = Int(String(places)), places <= 17,
+      guard isNumber, column?.affinity == .real, let places = Int(String(places)), places <= 17,
         rest.elementsEqual("f".unicodeScalars)
       else {
         return "a precision cuts the value, so that it cannot be read back"
@@ -77,17 +84,17 @@ struct FormatSpec: Sendable, Hashable {
   }
 
   private mutating func takeType(
-    _ rest: inout Substring.UnicodeScalarView, _ column: Column, isNumber: Bool
+    _ rest: inout Substring.UnicodeScalarView, _ column: Column?, isNumber: Bool
   ) -> Bool {
     guard let type = rest.popFirst() else { return true }
     self.type = type
     guard rest.isEmpty else { return false }
     switch type {
     case "s": return !isNumber
-    case "d": return isNumber && column.affinity == .integer
+    case "d": return isNumber && column?.affinity == .integer
     case "f":
       precision = precision ?? 6
-      return isNumber && column.affinity == .real
+      return isNumber && column?.affinity == .real
     default: return false
     }
   }

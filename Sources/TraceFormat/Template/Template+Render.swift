@@ -9,7 +9,7 @@ extension Template {
     for part in parts {
       out += part.literal
       guard let field = part.field else { continue }
-      guard let value = RenderedValue(fields[field.column], field.spec) else {
+      guard let column = field.column, let value = RenderedValue(fields[column], field.spec) else {
         out.removeLast(out.count - start)
         return false
       }
@@ -27,7 +27,9 @@ extension Template {
     for part in parts {
       guard text.take(part.literal, &position) else { return nil }
       guard let field = part.field else { continue }
-      guard let value = RenderedValue(fields[field.column], field.spec) else { return nil }
+      guard let column = field.column, let value = RenderedValue(fields[column], field.spec) else {
+        return nil
+      }
       guard text.take(value.padding.before, of: field.spec.fill, &position),
         value.take(from: text, &position),
         text.take(value.padding.after, of: field.spec.fill, &position)

@@ -1,11 +1,17 @@
 /// A Python `str.format` template, compiled: it renders records, and reads them back.
 ///
 /// Every field of the schema can stand in it, with `{{`, `}}`, `!s`, and fill, alignment and width.
-/// A template that cannot be read back is refused when it is made.
+/// A field of any other name is kept inside `metadata` under its name; `{_}` is passed over. `\t` is
+/// a tab. A template that cannot be read back is refused when it is made.
 public struct Template: Sendable, Hashable {
   struct Field: Sendable, Hashable {
-    let column: Column
+    let name: String
+    /// `nil` for a field that is no column.
+    let column: Column?
     let spec: FormatSpec
+
+    /// Whether its text is not kept.
+    var isSkipped: Bool { name == "_" }
   }
 
   /// A text, and the field that follows it; the last may have none.
@@ -31,7 +37,7 @@ public struct Template: Sendable, Hashable {
   public static let longWithoutCutID = stock(
     "{datetime} ({process:5d}, {thread:5d}) {message:120s} ({filename}:{lineno})")
 
-  private static func stock(_ text: String) -> Template {
+  static func stock(_ text: String) -> Template {
     do {
       return try Template(text)
     } catch {
@@ -50,6 +56,13 @@ public struct Template: Sendable, Hashable {
     longestPadding = parts.reduce(0) { sum, part in
       let padding = part.field.map { $0.spec.width * $0.spec.fill.utf8.count + 24 }
       return sum + part.literal.count + (padding ?? 0)
+    }
+  }
+
+  /// The names of its fields that are no column, in order.
+  var extraNames: [String] {
+    parts.compactMap { part in
+      part.field.flatMap { $0.column == nil && !$0.isSkipped ? $0.name : nil }
     }
   }
 

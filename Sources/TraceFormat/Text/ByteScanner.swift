@@ -2,7 +2,7 @@
 /// position where it was.
 struct ByteScanner {
   private let bytes: UnsafeRawBufferPointer
-  private var position = 0
+  private(set) var position = 0
 
   init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
@@ -34,6 +34,15 @@ struct ByteScanner {
       return nil
     }
     return value
+  }
+
+  /// A number of at most `most` digits, or of fewer behind spaces that stand for zeros.
+  mutating func paddedNumber(_ most: Int) -> Int? {
+    let start = position
+    while position - start < most - 1, take(UInt8(ascii: " ")) {}
+    if let value = number(1, most - (position - start)) { return value }
+    position = start
+    return nil
   }
 
   /// A number with a sign in front that fits 64 bits.

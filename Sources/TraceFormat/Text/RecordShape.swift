@@ -6,28 +6,41 @@ final class RecordShape: Sendable {
   /// What follows the message, read from the end.
   private let suffix: FieldSequence
 
-  /// - Parameters:
-  ///   - template: what the records were rendered with.
-  ///   - content: what a field may hold, where that is not what its column says.
-  init(
-    _ template: Template, content: (Template.Field) -> FieldContent? = { _ in nil }
-  ) {
-    func resolve(_ field: Template.Field) -> FieldContent {
-      content(field) ?? FieldContent(field.column)
-    }
+  /// What stands before the datetime, and what follows it; `nil` where the header has none.
+  private let datetimePlace: DatetimePlace?
+  private let extraNames: [String]
+  /// The blanks that end the header, and the byte before them: an editor may have taken them off
+  /// where the message is empty.
+  private let headerEnd: HeaderEnd
+
+  /// - Parameter template: what the records were rendered with.
+  init(_ template: Template) {
     self.template = template
+    let extraNames = template.extraNames
+    self.extraNames = extraNames
     let (parts, split) = (template.parts, template.messagePart)
     let literals = parts.map(\.literal) + (parts.last?.field == nil ? [] : [[]])
     let fields = parts.compactMap(\.field)
     message = fields[split].spec
     header = FieldSequence(
-      opening: literals[0],
-      fields: (0..<split).map { (fields[$0], literals[$0 + 1]) },
-      content: resolve)
+      opening: literals[0], fields: (0..<split).map { (fields[$0], literals[$0 + 1]) },
+      extraNames: extraNames)
     suffix = FieldSequence(
       opening: literals[fields.count],
       fields: (split + 1..<fields.count).reversed().map { (fields[$0], literals[$0]) },
-      content: resolve)
+      extraNames: extraNames)
+    datetimePlace = fields[..<split].firstIndex { $0.column == .datetime }.map { place in
+      DatetimePlace(
+        before: FieldSequence(
+          opening: literals[0], fields: (0..<place).map { (fields[$0], literals[$0 + 1]) },
+          extraNames: extraNames),
+        behind: FieldSequence(
+          opening: literals[place + 1],
+          fields: (place + 1..<split).map { (fields[$0], literals[$0 + 1]) },
+          extraNames: extraNames),
+        end: literals[place + 1].first)
+    }
+    headerEnd = HeaderEnd(literals[split])
   }
 
   /// What a record was found to be.
@@ -51,6 +64,14 @@ final class RecordShape: Sendable {
       fields.headerEnd = headerEnd
       return true
     }
+    return readHeaderSlowly(of: record, datetimes, into: fields)
+  }
+
+  private func readHeaderSlowly(
+    of record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: TextFields
+  ) -> Bool {
+    fields.removeAll()
+    noteExtras(in: fields)
     // No other field can hold an LF.
     let end = header.hasText ? record.first(0x0A) ?? record.count : record.count
     guard let walk = ForwardWalk(record, upTo: end),
@@ -58,6 +79,37 @@ final class RecordShape: Sendable {
     else { return false }
     fields.headerEnd = headerEnd
     return true
+  }
+
+  private func noteExtras(in fields: TextFields) {
+    guard !extraNames.isEmpty else { return }
+    fields.extraNames = extraNames
+    fields.hasExtras = true
+  }
+
+  /// Finds the fields of a header that ends with its line: the message is empty, and the blanks
+  /// before it are gone.
+  func readBareHeader(
+    of record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: TextFields
+  ) -> Bool {
+    let end = record.first(0x0A) ?? record.count
+    let line = UnsafeRawBufferPointer(rebasing: record[..<end])
+    guard headerEnd.mayEnd(line) else { return false }
+    let whole = Array(line) + headerEnd.blanks
+    return whole.withUnsafeBytes { whole in
+      guard readHeaderSlowly(of: whole, datetimes, into: fields), fields.headerEnd == whole.count
+      else { return false }
+      fields.clamp(to: end)
+      return true
+    }
+  }
+
+  /// Why a line that is no header begins as one does: with a datetime, or what has the shape of one,
+  /// at the place of the template's. `nil` where it does not.
+  func fault(
+    in line: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, _ fields: TextFields
+  ) -> DatetimePlace.Fault? {
+    datetimePlace?.fault(in: line, datetimes, fields)
   }
 
   /// Finds the message, and the fields behind it, of a record whose header is in `fields`.
@@ -75,7 +127,9 @@ final class RecordShape: Sendable {
       return .whole
     }
     // Some fields behind the message may be there: the header is read anew, without them.
-    _ = readHeader(of: record, datetimes, into: fields)
+    if !readHeader(of: record, datetimes, into: fields) {
+      _ = readBareHeader(of: record, datetimes, into: fields)
+    }
     fields[.message] = start..<record.count
     return .torn
   }
@@ -84,7 +138,9 @@ final class RecordShape: Sendable {
   func read(
     _ record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: TextFields
   ) -> Finding {
-    if readHeader(of: record, datetimes, into: fields) {
+    if readHeader(of: record, datetimes, into: fields)
+      || readBareHeader(of: record, datetimes, into: fields)
+    {
       return readMessage(of: record, datetimes, into: fields)
     }
     fields.removeAll()
@@ -110,6 +166,7 @@ final class RecordShape: Sendable {
       end -= length
     }
     let text = UnsafeRawBufferPointer(rebasing: record[start..<end])
+    if message.width == 0 { return start..<end }
     let padding = Array(message.fill.utf8).withUnsafeBytes {
       text.padding(width: message.width, fill: $0, alignment: message.alignment(isNumber: false))
     }

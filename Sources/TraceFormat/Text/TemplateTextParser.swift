@@ -5,6 +5,8 @@ struct TemplateTextParser {
   private var position = 0
   private var parts: [Template.Part] = []
   private var literal = ""
+  /// How many fields are no columns.
+  private var extras = 0
 
   init(_ text: String) {
     self.text = text
@@ -23,6 +25,9 @@ struct TemplateTextParser {
         position += 2
       } else if scalar == "{" {
         try parseField()
+      } else if scalar == "\\", next == "t" {
+        literal.unicodeScalars.append("\t")
+        position += 2
       } else if scalar == "}" {
         throw fault(position, "a single \"}\"", "Write \"}}\" for a brace in the text.")
       } else {
@@ -47,14 +52,25 @@ struct TemplateTextParser {
     let (head, spec) = scalars[start + 1..<end].split(at: ":")
     let (name, conversion) = head.split(at: "!")
     position = end + 1
-    guard let column = Column(name: name.string) else {
+    let column = Column(name: name.string)
+    if column == nil, let reason = refusal(of: name.string) {
       throw fault(
-        start, unknown(name.string), "The fields are: \(Column.names.joined(separator: ", ")).")
+        start, reason,
+        "A field is a word: one of \(Column.names.joined(separator: ", ")), or any other, which is"
+          + " kept inside metadata.")
     }
-    if parts.contains(where: { $0.field?.column == column }) {
-      throw fault(start, "{\(column.name)} stands in it twice", "Keep one of them.")
+    if name.string != "_", parts.contains(where: { $0.field?.name == name.string }) {
+      throw fault(start, "{\(name.string)} stands in it twice", "Keep one of them.")
     }
-    try requireEnd(of: column, start)
+    if column == nil, name.string != "_" {
+      extras += 1
+      guard extras <= TextFields.mostExtras else {
+        throw fault(
+          start, "more than \(TextFields.mostExtras) fields are no columns",
+          "Write {_} for what is not needed.")
+      }
+    }
+    try requireEnd(of: name.string, column, start)
     var format = FormatSpec()
     if let conversion {
       guard conversion.string == "s" else {
@@ -65,39 +81,50 @@ struct TemplateTextParser {
       format.isConverted = true
     }
     if let spec, let reason = format.parse(spec.string, for: column) {
-      throw fault(start, reason, "Use an alignment and a width only, as in {\(column.name):<10}.")
+      throw fault(
+        start, reason, "Use an alignment and a width only, as in {\(name.string):<10}.")
     }
     parts.append(
       Template.Part(
-        literal: Array(literal.utf8), field: Template.Field(column: column, spec: format)))
+        literal: Array(literal.utf8),
+        field: Template.Field(name: name.string, column: column, spec: format)))
     literal = ""
   }
 
-  /// It must be seen where the field before `column` ends, or where `column` begins.
-  private func requireEnd(of column: Column, _ start: Int) throws(TemplateError) {
-    guard let before = parts.last?.field?.column else { return }
+  /// It must be seen where the field before the next one ends, or where that begins.
+  private func requireEnd(
+    of name: String, _ column: Column?, _ start: Int
+  ) throws(TemplateError) {
+    guard let before = parts.last?.field else { return }
     if literal.isEmpty {
       throw fault(
         start,
-        "nothing stands between {\(before.name)} and {\(column.name)}, so that it cannot be told"
+        "nothing stands between {\(before.name)} and {\(name)}, so that it cannot be told"
           + " where one ends",
         "Put a space or another text between them.")
     }
     // Fields before the message are read from the left, those behind it from the right.
     let isBehindMessage = parts.contains { $0.field?.column == .message }
-    let (field, byte) =
-      isBehindMessage ? (column, literal.utf8.last) : (before, literal.utf8.first)
-    guard field != .message, let byte, FieldContent(field).mayHold(byte) else { return }
+    let field =
+      isBehindMessage ? Template.Field(name: name, column: column, spec: FormatSpec()) : before
+    let byte = isBehindMessage ? literal.utf8.last : literal.utf8.first
+    guard field.column != .message, let byte, FieldContent(field).mayHold(byte) else { return }
     throw fault(
       start - literal.unicodeScalars.count,
       "\"\(literal)\" cannot be told from {\(field.name)} beside it",
       "Put a space or a bracket between them.")
   }
 
-  private func unknown(_ name: String) -> String {
+  /// Why a name is none; `nil` where it is a word.
+  private func refusal(of name: String) -> String? {
     if name.isEmpty { return "a field without a name" }
     if name.contains(".") || name.contains("[") { return "{\(name)} reaches into a value" }
-    return "{\(name)} is no field"
+    let isWord =
+      name.unicodeScalars.first.map { $0.properties.isAlphabetic || $0 == "_" || $0 == "@" } == true
+      && name.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-@".unicodeScalars.contains($0)
+      }
+    return isWord ? nil : "{\(name)} is no field"
   }
 
   private func fault(_ position: Int, _ reason: String, _ hint: String) -> TemplateError {

@@ -9,6 +9,8 @@ protocol TextWalk {
   func range(_ from: Int, _ to: Int) -> Range<Int>
   /// Whether `literal` is what comes next.
   func holds(_ literal: UnsafeRawBufferPointer, at position: Int) -> Bool
+  /// Whether a blank is what comes next.
+  func isBlank(at position: Int) -> Bool
   /// Where `literal`, which is not empty, comes next between `position` and `limit`.
   func next(_ literal: UnsafeRawBufferPointer, from position: Int, to limit: Int) -> Int?
   /// Where `codePoints` code points from `position` end.
@@ -32,6 +34,10 @@ struct ForwardWalk: TextWalk {
   @inline(__always)
   func holds(_ literal: UnsafeRawBufferPointer, at position: Int) -> Bool {
     literal.count <= count - position && literal.isEqual(to: start + position)
+  }
+
+  func isBlank(at position: Int) -> Bool {
+    position < count && start.load(fromByteOffset: position, as: UInt8.self) == 0x20
   }
 
   @inline(__always)
@@ -82,6 +88,10 @@ struct BackwardWalk: TextWalk {
   func holds(_ literal: UnsafeRawBufferPointer, at position: Int) -> Bool {
     literal.count <= count - position
       && literal.isEqual(to: start + (end - position - literal.count))
+  }
+
+  func isBlank(at position: Int) -> Bool {
+    position < count && start.load(fromByteOffset: end - position - 1, as: UInt8.self) == 0x20
   }
 
   func next(_ literal: UnsafeRawBufferPointer, from position: Int, to limit: Int) -> Int? {

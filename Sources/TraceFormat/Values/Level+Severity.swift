@@ -17,7 +17,19 @@ extension Level {
     return severities[first...].flatMap(\.self)
   }
 
-  /// A level as the column has it: lower case, `warn` and `err` in full.
+  /// The words of the column that programs use for a level.
+  public static var knownWords: [String] { severities.flatMap(\.self) }
+
+  /// Whether programs use a word for a level.
+  public static func isKnown(_ level: String) -> Bool {
+    let word = level.lowercased()
+    return words.contains { "\($0.text)" == word }
+  }
+
+  /// The words that are the same level as `critical`: reports count them as one.
+  public static let spellingsOfCritical = severities[severities.count - 1]
+
+  /// A level as the column has it: lower case, abbreviations in full.
   public static func normalised(_ level: String) -> String {
     var level = level
     return level.withUTF8 { bytes in

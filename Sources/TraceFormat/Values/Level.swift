@@ -1,4 +1,5 @@
-/// The words of the `level` column: lower case, `warn` and `err` in full (DESIGN.md §2).
+/// The words of the `level` column: lower case, abbreviations that everybody knows in full
+/// (DESIGN.md §2).
 public enum Level {
   /// A word and its letters, packed so that it is compared at once.
   struct Word: Sendable {
@@ -20,6 +21,10 @@ public enum Level {
     Word("critical"), Word("trace"), Word("notice"), Word("success"), Word("fatal"),
     Word("warn", means: "warning"), Word("err", means: "error"), Word("alert"), Word("emergency"),
     Word("emerg"), Word("crit"), Word("panic"), Word("verbose"), Word("severe"), Word("fine"),
+    Word("inf", means: "info"), Word("wrn", means: "warning"), Word("dbg", means: "debug"),
+    Word("trc", means: "trace"), Word("ftl", means: "fatal"), Word("information", means: "info"),
+    Word("erro", means: "error"), Word("fata", means: "fatal"), Word("debu", means: "debug"),
+    Word("trac", means: "trace"),
   ]
 
   /// The canonical word of a level that is known; `nil` of any other.

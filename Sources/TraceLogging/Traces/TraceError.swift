@@ -106,7 +106,7 @@ extension TraceError.Kind {
   init(_ kind: StoreError.Kind) {
     self =
       switch kind {
-      case .locked: .locked
+      case .locked, .superseded: .locked
       case .readOnly: .readOnly
       case .corrupt, .notADatabase, .newerSchema, .unusableSchema: .unusable
       case .diskFull: .diskFull

@@ -11,6 +11,8 @@ final class BatchBuilder {
   static let checkpointLimit = 3_000
 
   var batch = Batch()
+  /// What the batch had when the run was begun that is being read.
+  private var beginning: Batch.Mark
   /// How many rows a batch may have, and how many of each other entry.
   let rowLimit: Int
   private let interval: Double
@@ -27,8 +29,15 @@ final class BatchBuilder {
     self.rowLimit = rowLimit
     self.interval = interval
     self.send = send
+    beginning = batch.mark
     deadline = Self.now + interval
   }
+
+  /// Notes that a run begins: `rollBack` takes back what comes from now on.
+  func beginRun() { beginning = batch.mark }
+
+  /// Takes back what the batch has of the run that is being read. What was sent stays.
+  func rollBack() { batch.removeAll(after: beginning) }
 
   /// Whether the batch should be cut at the next record.
   var isFull: Bool {
@@ -62,7 +71,9 @@ final class BatchBuilder {
     guard !batch.isEmpty else { return }
     var full = Batch()
     swap(&full, &batch)
+    beginning = batch.mark
     batch = try send(consume full)
+    beginning = batch.mark
   }
 
   /// Adds a reject.

@@ -22,6 +22,9 @@ public protocol FollowObserver: AnyObject, Sendable {
   /// A source or a directory cannot be read.
   func didFailToRead(_ error: TailError)
 
+  /// A source may not be what it was taken for.
+  func didDoubt(_ doubt: ReadingDoubt)
+
   /// A directory cannot be watched: it is swept instead.
   func didFailToWatch(_ error: WatchError)
 

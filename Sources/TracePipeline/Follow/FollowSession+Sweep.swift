@@ -1,3 +1,4 @@
+internal import TraceBytes
 internal import TraceTail
 internal import TraceWatch
 
@@ -8,6 +9,7 @@ extension FollowSession {
     let start = now
     let mark = reader.openSources.mark
     hasLostTrack = false
+    forgetListings()
     for path in paths { try sweep(path) }
     try settle()
     watched.forgetIdle(at: now)
@@ -21,6 +23,7 @@ extension FollowSession {
     do {
       let status = try FileStatus.of(path: path)
       missing.remove(path)
+      roots[path] = status.kind == .directory ? SourceInspector.FileKey(status) : nil
       if status.kind != .directory { try watchFile(path) }
       try discovery.runs(at: path, onDirectory: watchFound, onProblem: monitor.problem) { run in
         try visit(run)
@@ -28,15 +31,31 @@ extension FollowSession {
         try lookInBetween()
       }
     } catch let error as TailError {
-      if missing.insert(path).inserted {
-        error.isAbsence ? observer.didMiss(path: path) : observer.didFailToRead(error)
-      }
+      noteMissing(path, error)
     }
   }
 
-  /// Whether a path that was missing is there now.
-  var hasAppeared: Bool {
-    missing.contains { (try? FileStatus.of(path: $0)) != nil }
+  private func noteMissing(_ path: String, _ error: TailError) {
+    roots[path] = nil
+    guard missing.insert(path).inserted else { return }
+    error.isAbsence ? observer.didMiss(path: path) : observer.didFailToRead(error)
+  }
+
+  /// Whether a path leads to another directory than when it was looked at last, or to one that was
+  /// missing. One that is gone is missing from now on.
+  func haveRootsChanged() -> Bool {
+    var isNews = false
+    for path in paths {
+      do {
+        let status = try FileStatus.of(path: path)
+        let key = SourceInspector.FileKey(status)
+        isNews = isNews || missing.contains(path) || roots[path].map { $0 != key } == true
+      } catch {
+        // A file may be between its old name and the new one.
+        if roots[path] != nil { noteMissing(path, error) }
+      }
+    }
+    return isNews
   }
 
   /// Reads what has changed while a long sweep is under way.
@@ -74,7 +93,8 @@ extension FollowSession {
   }
 
   private func isRecent(_ nanoseconds: Int64) -> Bool {
-    clock.nanosecondsSince1970() - nanoseconds < Int64(options.idleInterval * 1e9)
+    clock.nanosecondsSince1970().clampedDifference(nanoseconds)
+      < Int64(clamping: options.idleInterval * 1e9)
   }
 
   private func watchFile(_ path: String) throws {

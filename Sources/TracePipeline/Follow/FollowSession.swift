@@ -1,3 +1,4 @@
+internal import TraceBytes
 internal import TraceStore
 internal import TraceTail
 internal import TraceWatch
@@ -12,6 +13,8 @@ final class FollowSession {
   private static let pass = ReadLimit(records: 10_000, bytes: 1 << 20)
 
   let database: TraceDatabase
+  /// The files of the database, which may be replaced while it is followed into.
+  let files: DatabaseFiles
   let options: Follower
   let paths: [String]
   let watcher: any Watcher
@@ -26,11 +29,13 @@ final class FollowSession {
   let discovery: Discovery
   var watched: WatchedDirectories
   /// Directories that are to be looked at.
-  var dirty: Set<String> = []
+  var dirty = DirtyDirectories()
+  /// The runs of directories in which files are written.
+  private var listings = KnownListings()
   /// Runs of which more was there than they had their turn for.
   private var unfinished: [RunDirectory] = []
-  /// Runs that are in the batch or were handed over since the last `settle`.
-  private var visited: Set<RunIdentity> = []
+  /// Runs with an open record that grows, and is read when it is time.
+  private var growing: [String: RunDirectory] = [:]
   var missing: Set<String> = []
   var hasLostTrack = false
   var nextSweep = 0.0
@@ -42,7 +47,14 @@ final class FollowSession {
   var filePaths: [String: [String]] = [:]
   /// What was open at the last sweep and is not used until the next is closed.
   var lastMark: UInt64 = 0
+  /// When files that lost their names are closed, by their inodes.
+  private var departures: [UInt64: Double] = [:]
+  /// The directories that the paths led to when they were looked at last.
+  var roots: [String: SourceInspector.FileKey] = [:]
+  /// The directories of symbolic links, by the directories that these lead to.
+  private var links: [String: Set<String>] = [:]
   private var nextBound = 0.0
+  private var load: FollowLoad
   /// Whether the indexes are put off, until what was there at the start is read.
   private var isBulk = false
 
@@ -51,19 +63,21 @@ final class FollowSession {
     observer: any FollowObserver, stop: StopRequest
   ) throws {
     self.options = options
-    self.paths = paths
+    self.paths = paths.map(\.distinctPath)
     self.database = database
     self.watcher = watcher
     self.observer = observer
     self.stop = stop
     clock = options.clock
+    load = FollowLoad(at: options.clock.seconds(), records: 0)
     watched = WatchedDirectories(watcher, idleInterval: options.idleInterval)
-    let identity = try DatabaseFile(path: database.path)
+    let files = DatabaseFiles(path: database.path)
+    self.files = files
     let makeDestination = options.makeDestination
     writer = WriterThread {
       RetryingDestination(
         try makeDestination(database), stop: stop, observer: observer,
-        isStillThere: identity.isThere)
+        isStillThere: { files.isInPlace })
     }
     let (writer, sent) = (writer, sent)
     builder = BatchBuilder(rowLimit: options.batchSize, interval: options.flushInterval) { batch in
@@ -72,17 +86,26 @@ final class FollowSession {
     }
     monitor = ReadMonitor(progress: ImportProgress(), isInterrupted: { stop.isRequested })
     monitor.onProblem = { observer.didFailToRead($0) }
+    monitor.onDoubt = { observer.didDoubt($0) }
     reader = RunReader(
       options: options.read, catalog: try SourceCatalog(database), builder: builder,
-      monitor: monitor, isLive: true, openFiles: options.openFiles)
-    discovery = Discovery(
+      monitor: monitor, isLive: true,
+      openFiles: min(options.openFiles, DescriptorLimit.current / 4))
+    var discovery = Discovery(
       include: options.include, exclude: options.exclude, runID: options.read.runID)
+    discovery.followsLinks = options.followsLinks
+    self.discovery = discovery
+    reader.inspector.commit = { [unowned self] in try settle() }
   }
 
   /// Follows until it is to stop, or until everything is imported where that is wanted.
-  func run() throws {
+  ///
+  /// - Parameter didStart: called when everything that was there is imported.
+  /// - Throws: `StoreError`, and `DatabaseReplaced`.
+  func run(didStart: () -> Void) throws {
     do {
       try start()
+      didStart()
       while !stop.isRequested {
         if options.once && !hasWork && !hasLostTrack { return }
         try step()
@@ -105,14 +128,23 @@ final class FollowSession {
     if isBulk && !stop.isRequested {
       try database.completeDeferredIndexes { _ in observer.didStep(status) }
     }
+    // What is there is read now; who asked for that only does not wait for more.
+    if !options.once {
+      reader.growing = GrowingRecords()
+      reader.seconds = clock.seconds
+    }
     observer.didBecomeReady(status)
   }
 
   /// Waits for changes, a second at most, and reads what they name.
   func step() throws {
     note(watcher.wait(timeout: hasWork ? .zero : .seconds(patience)))
+    gather()
+    lookAtDeparted()
+    readWhatHasGrown()
     try pass()
-    if hasLostTrack || now >= nextSweep || hasAppeared { try sweep() }
+    load.note(records: monitor.records, at: now)
+    if hasLostTrack || now >= nextSweep || haveRootsChanged() { try sweep() }
     try tidy()
     observer.didStep(status)
   }
@@ -126,8 +158,16 @@ final class FollowSession {
   var status: FollowStatus {
     let written = writer.written
     return FollowStatus(
-      rows: written.rowsAdded - written.rowsRemoved, records: monitor.records,
+      rows: written.rowsAdded - written.rowsRemoved, records: written.records,
       bytes: monitor.bytes, watchedDirectories: watched.count, openFiles: reader.openSources.count)
+  }
+
+  /// Under load, lets more lines come, so that they make one commit.
+  private func gather() {
+    let pause = load.pause
+    guard pause > 0, unfinished.isEmpty, !dirty.isEmpty else { return }
+    stop.wait(seconds: pause)
+    note(watcher.wait(timeout: .zero))
   }
 
   var now: Double { clock.seconds() }
@@ -135,12 +175,56 @@ final class FollowSession {
   var hasWork: Bool { !dirty.isEmpty || !newDirectories.isEmpty || !unfinished.isEmpty }
 
   /// Seconds to wait for changes at most: the loop shows that it is alive.
-  private var patience: Double { max(0, min(1, nextSweep - now)) }
+  private var patience: Double {
+    let next = min(nextSweep, reader.growing?.due ?? .infinity)
+    return max(0, min(departures.isEmpty ? 1 : Self.lateLineInterval, next - now))
+  }
+
+  /// Looks again at runs whose open record is to be read now.
+  private func readWhatHasGrown() {
+    guard reader.growing?.ripen(at: now) == true else { return }
+    unfinished += growing.values
+    growing.removeAll()
+  }
+
+  // MARK: Files without names
+
+  /// How long a file is kept open that has lost its name, and how often it is looked at: its writer may
+  /// not have opened the new one yet.
+  private static let lateLineGrace = 5.0
+  private static let lateLineInterval = 0.25
+
+  /// Has files looked at whose names are gone, and closes them in the end, so that their blocks are
+  /// given back.
+  private func lookAtDeparted() {
+    let departed = reader.openSources.departed
+    if departed.isEmpty {
+      departures.removeAll()
+      return
+    }
+    for file in departed {
+      let place = String(decoding: file.run.place, as: UTF8.self)
+      guard let end = departures[file.inode] else {
+        departures[file.inode] = now + Self.lateLineGrace
+        continue
+      }
+      if now < end {
+        dirty.insert(place)
+      } else {
+        reader.openSources.close(device: file.device, inode: file.inode)
+        departures[file.inode] = nil
+      }
+    }
+  }
 
   // MARK: Which directories
 
   func note(_ changes: Changes) {
-    for path in changes.goneDirectories { watched.remove(path) }
+    for path in changes.goneDirectories {
+      watched.remove(path)
+      // Files that were in it may still be open, and have bytes that were not read.
+      dirty.insert(path)
+    }
     for path in changes.directories {
       guard let directory = watched.directory(path) else { continue }
       watched.watch(directory, onProblem: observer.didFailToWatch)
@@ -149,7 +233,12 @@ final class FollowSession {
     for path in changes.files {
       let parent = path.parentDirectory
       watched.noteChange(parent, at: now)
-      dirty.insert(parent)
+      if changes.written.contains(path), filePaths[parent] == nil {
+        dirty.insert(file: path, in: parent)
+      } else {
+        dirty.insert(parent)
+      }
+      for directory in links[parent] ?? [] { dirty.insert(directory) }
     }
     if changes.hasLostTrack {
       hasLostTrack = true
@@ -159,31 +248,63 @@ final class FollowSession {
 
   /// Reads every directory that may have changed.
   func pass() throws {
-    let (directories, new, rest) = (dirty, newDirectories, unfinished)
+    let (directories, new, rest) = (dirty.sorted, newDirectories, unfinished)
     guard hasWork else { return }
-    dirty = []
+    dirty = DirtyDirectories()
     newDirectories = []
     unfinished = []
     for directory in new {
       try discovery.runs(
         below: directory, onDirectory: watchNew, onProblem: monitor.problem, visit)
     }
-    for path in directories.sorted() {
+    for (path, extent) in directories {
+      if case .files(let files) = extent, let runs = listings.runs(of: path, with: files) {
+        for run in runs { try visit(run) }
+        continue
+      }
       if let file = filePaths[path] {
-        for file in file { try? discovery.runs(at: file, onProblem: monitor.problem, visit) }
+        for file in file { try lookAtFile(file, in: path) }
       }
-      guard let directory = watched[path] else { continue }
-      var isEmpty = true
-      try discovery.runs(in: directory, onProblem: monitor.problem) { run in
-        isEmpty = false
-        try visit(run)
-      }
-      // A file whose name is gone may still be open, and have bytes that were not read.
-      if isEmpty, let run = directory.emptyRun { try visit(run) }
+      try list(path)
     }
     let limit = limit(for: rest.count)
     for run in rest { try visit(run, upTo: limit) }
     try settle()
+  }
+
+  /// Reads what is new in the runs that are directly in a directory, by their names as they are now.
+  private func list(_ path: String) throws {
+    // A file whose name is gone may still be open, and have bytes that were not read.
+    var departed = reader.openSources.runs(in: path)
+    if let directory = watched[path] {
+      var runs: [RunDirectory] = []
+      try discovery.runs(in: directory, onProblem: monitor.problem) { run in
+        // One more than is kept, so that memory stays small where there are very many.
+        if runs.count <= listings.limit { runs.append(run) }
+        departed.remove(RunIdentity(run))
+        try visit(run)
+      }
+      listings.note(runs, of: path)
+    }
+    if filePaths[path] == nil { for run in departed { try visit(run.emptyRun) } }
+  }
+
+  /// Forgets which names directories had, so that they are listed again.
+  func forgetListings() { listings.forgetAll() }
+
+  /// Reads what is new in a file that was given as a path, also where its name is gone.
+  private func lookAtFile(_ path: String, in directory: String) throws {
+    var departed = reader.openSources.runs(in: directory)
+    do {
+      try discovery.runs(at: path, onProblem: monitor.problem) { run in
+        departed.remove(RunIdentity(run))
+        try visit(run)
+      }
+    } catch let error as TailError {
+      // The sweep says that it is missing.
+      if !error.isAbsence { monitor.problem(error) }
+      for run in departed { try visit(run.emptyRun) }
+    }
   }
 
   func watchNew(_ directory: VisitedDirectory) {
@@ -202,20 +323,31 @@ final class FollowSession {
     isBulk ? Self.pass : Self.pass.shared(by: runs)
   }
 
-  private func visit(_ run: RunDirectory, upTo limit: ReadLimit) throws {
-    if !visited.insert(RunIdentity(run)).inserted {
-      try settle()
-      visited = [RunIdentity(run)]
+  /// Watches the directories that the links of a run lead to: there it shows that they are written to.
+  private func watchTargets(of run: RunDirectory) throws {
+    for target in run.files.compactMap(\.linkTarget) {
+      let directory = try discovery.directory(ofFile: target)
+      let path = directory.pathText
+      if links[path]?.contains(run.path) == true, watched.isWatched(path) { continue }
+      links[path, default: []].insert(run.path)
+      watched.watchForFiles(directory, onProblem: observer.didFailToWatch)
+      dirty.insert(run.path)
     }
-    if try reader.read(run, upTo: limit) { unfinished.append(run) }
+  }
+
+  private func visit(_ run: RunDirectory, upTo limit: ReadLimit) throws {
+    try watchTargets(of: run)
+    let postponed = reader.growing?.count ?? 0
+    if try reader.readApart(run, upTo: limit, settle: settle) { unfinished.append(run) }
+    if reader.growing?.count ?? 0 > postponed { growing[run.path] = run }
     if builder.isFull { try builder.flush() }
     try monitor.checkInterruption()
   }
 
   /// Waits until everything that was read is committed.
   func settle() throws {
-    visited.removeAll(keepingCapacity: true)
     try builder.flush()
+    reader.inspector.didCommit()
     guard sent.count > 0 else { return }
     try writer.waitUntilWritten()
     sent.count = 0

@@ -14,6 +14,8 @@ public struct Follower: Sendable {
   public var include: [String] = []
   /// Globs of files to leave out.
   public var exclude: [String] = []
+  /// Whether symbolic links are followed out of the roots.
+  public var followsLinks = false
   /// How many rows a batch has at most.
   public var batchSize = 10_000
   /// Seconds after which a batch is committed at the latest, while reading goes on.
@@ -55,45 +57,62 @@ public struct Follower: Sendable {
   ) throws {
     defer { watcher.close() }
     stop.onRequest { watcher.wake() }
-    while let database = try openPatiently(observer, stop, open) {
-      let session = try FollowSession(
-        self, paths: paths, database: database, watcher: watcher, observer: observer, stop: stop)
+    var patience = Patience(stop, observer)
+    while !stop.isRequested {
       do {
-        try session.run()
-        try session.close()
-        return
-      } catch is RetryingDestination.DatabaseReplaced {
-        try? session.close()
-        observer.didFindDatabaseReplaced(path: database.path)
-      } catch let error as StoreError where error.kind.isTransient && stop.isRequested {
+        let database = try open().claimed()
+        let session = try FollowSession(
+          self, paths: paths, database: database, watcher: watcher, observer: observer, stop: stop)
+        if try follow(session, observer, didStart: { patience.end() }) { return }
+      } catch let error as StoreError where error.kind.isTransient {
         // What could not be committed is still in the files.
-        try? session.close()
-        return
-      } catch {
-        try? session.close()
-        throw error
+        patience.wait(after: error)
       }
     }
   }
 
-  /// Opens the database once that is possible; `nil` where it is to stop.
-  private func openPatiently(
-    _ observer: any FollowObserver, _ stop: StopRequest, _ open: () throws -> TraceDatabase
-  ) throws -> TraceDatabase? {
-    var waited = 0.0
-    var delay = 0.02
-    while !stop.isRequested {
-      do {
-        let database = try open()
-        if waited > 0 { observer.didResume(afterSeconds: waited) }
-        return database
-      } catch let error as StoreError where error.kind.isTransient {
-        observer.willRetry(after: error, seconds: waited)
-        stop.wait(seconds: delay)
-        waited += delay
-        delay = min(delay * 2, 2)
-      }
+  /// Follows until it is to stop; `false` where the database is another one then.
+  private func follow(
+    _ session: FollowSession, _ observer: any FollowObserver, didStart: () -> Void
+  ) throws -> Bool {
+    do {
+      try session.run(didStart: didStart)
+      try session.close()
+      return true
+    } catch is RetryingDestination.DatabaseReplaced {
+      session.files.removeLeftBehind()
+      try? session.close()
+      observer.didFindDatabaseReplaced(path: session.database.path)
+      return false
+    } catch {
+      try? session.close()
+      throw error
     }
-    return nil
+  }
+}
+
+/// Waits ever longer while the database cannot be used.
+private struct Patience {
+  private let stop: StopRequest
+  private let observer: any FollowObserver
+  private var waited = 0.0
+  private var delay = 0.02
+
+  init(_ stop: StopRequest, _ observer: any FollowObserver) {
+    self.stop = stop
+    self.observer = observer
+  }
+
+  mutating func wait(after error: StoreError) {
+    observer.willRetry(after: error, seconds: waited)
+    stop.wait(seconds: delay)
+    waited += delay
+    delay = min(delay * 2, 2)
+  }
+
+  mutating func end() {
+    if waited > 0 { observer.didResume(afterSeconds: waited) }
+    waited = 0
+    delay = 0.02
   }
 }

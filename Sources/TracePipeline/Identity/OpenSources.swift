@@ -12,6 +12,10 @@ final class OpenSources {
   private struct Entry {
     let reader: SourceReader
     var lastUse: UInt64
+    /// The run that it was read for: its directory and its id.
+    var run: RunIdentity?
+    /// Whether its name is gone.
+    var hasLeft = false
   }
 
   /// What packed files are unpacked with.
@@ -35,8 +39,11 @@ final class OpenSources {
   ///
   /// - Throws: `TailError` where it cannot be opened.
   func reader(at path: String, _ status: FileStatus) throws(TailError) -> SourceReader {
-    if let reader = try reader(device: status.device, inode: status.inode) { return reader }
-    let reader = try SourceReader(path: path, pool: pool)
+    if let reader = try reader(device: status.device, inode: status.inode) {
+      entries[Key(device: status.device, inode: status.inode)]?.hasLeft = false
+      return reader
+    }
+    let reader = try open(path)
     makeRoom()
     uses += 1
     entries[Key(device: reader.status.device, inode: reader.status.inode)] = Entry(
@@ -52,6 +59,40 @@ final class OpenSources {
     uses += 1
     entries[key]?.lastUse = uses
     return entry.reader
+  }
+
+  /// Opens a file. Where the process may open no more, those that are idle are closed first.
+  private func open(_ path: String) throws(TailError) -> SourceReader {
+    do {
+      return try SourceReader(path: path, pool: pool)
+    } catch  where error.isLackOfDescriptors {
+      closeAll()
+      return try SourceReader(path: path, pool: pool)
+    }
+  }
+
+  /// Notes which run an open file is read for.
+  func note(_ run: RunIdentity, _ status: FileStatus) {
+    entries[Key(device: status.device, inode: status.inode)]?.run = run
+  }
+
+  /// Notes that the name of an open file is gone.
+  func noteDeparture(device: UInt64, inode: UInt64) {
+    entries[Key(device: device, inode: inode)]?.hasLeft = true
+  }
+
+  /// The files that are open without a name, and their runs.
+  var departed: [(device: UInt64, inode: UInt64, run: RunIdentity)] {
+    entries.compactMap { key, entry in
+      guard entry.hasLeft, let run = entry.run else { return nil }
+      return (key.device, key.inode, run)
+    }
+  }
+
+  /// The runs in a directory of which files are open.
+  func runs(in place: String) -> Set<RunIdentity> {
+    let place = Array(place.utf8)
+    return Set(entries.values.compactMap(\.run).filter { $0.place == place })
   }
 
   /// Closes a file, so that its blocks are given back where its name is gone.

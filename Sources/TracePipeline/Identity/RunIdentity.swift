@@ -7,7 +7,18 @@ struct RunIdentity: Hashable {
   let runID: [UInt8]
 
   init(_ run: RunDirectory) {
-    place = Array(run.path.utf8)
-    runID = Array(run.runID.utf8)
+    self.init(place: run.path, runID: run.runID)
+  }
+
+  init(place: String, runID: String) {
+    self.place = Array(place.utf8)
+    self.runID = Array(runID.utf8)
+  }
+
+  /// The run without any files.
+  var emptyRun: RunDirectory {
+    RunDirectory(
+      path: String(decoding: place, as: UTF8.self), runID: String(decoding: runID, as: UTF8.self),
+      files: [])
   }
 }

@@ -1,3 +1,4 @@
+internal import TraceBytes
 internal import TraceStore
 
 /// Whether the indexes of a database are put off during an import, and built in the end.
@@ -27,8 +28,8 @@ struct BulkLoad {
     isDecided = true
     // A row takes at least about a hundred bytes of its sources. Building the indexes of the rows
     // that are there once more must cost less than what is saved on the new ones.
-    let news = try measure() - database.committedBytes()
-    guard news / 100 > rows * 2 else { return }
+    let news = try measure().clampedDifference(database.committedBytes())
+    guard news / 100 > rows.clampedProduct(2) else { return }
     try database.deferIndexes()
     isOn = true
   }

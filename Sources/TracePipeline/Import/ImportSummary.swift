@@ -3,7 +3,7 @@ public import TraceTail
 
 /// What an import did.
 public struct ImportSummary: Sendable {
-  /// Records that were read.
+  /// Records that were read, as the commits have them: one of which both sides were read is one.
   public var records = 0
   /// Rows that the database has more than before.
   public var rows = 0
@@ -25,6 +25,8 @@ public struct ImportSummary: Sendable {
   public var problems: [TailError] = []
   /// How many could not be read in all.
   public var problemCount = 0
+  /// Sources that may not be what they were taken for, the first twenty.
+  public var doubts: [ReadingDoubt] = []
   /// Whether the user stopped it; what was read until then is committed.
   public var isInterrupted = false
 

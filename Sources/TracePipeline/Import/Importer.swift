@@ -1,3 +1,4 @@
+internal import TraceBytes
 internal import TraceFormat
 public import TraceStore
 internal import TraceTail
@@ -13,6 +14,8 @@ public struct Importer: Sendable {
   public var include: [String]
   /// Globs of files to leave out.
   public var exclude: [String]
+  /// Whether symbolic links are followed out of the roots.
+  public var followsLinks = false
   /// How many rows a batch has at most.
   public var batchSize: Int
   /// Seconds after which a batch is committed, however few rows it has.
@@ -49,6 +52,7 @@ public struct Importer: Sendable {
     paths: [String], into database: TraceDatabase, progress: ImportProgress = ImportProgress(),
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws -> ImportSummary {
+    let database = try database.claimed()
     let lastReject = try database.lastRejectID()
     var bulk = try BulkLoad(database)
     if progress.isWatched { progress.expect(totalBytes: try measure(paths)) }
@@ -71,44 +75,10 @@ public struct Importer: Sendable {
     }
     var summary = monitor.summary
     summary.isInterrupted = isStopped
+    summary.records = counts.records
     summary.rows = counts.rowsAdded - counts.rowsRemoved
     summary.rejectReasons = try database.rejectReasons(after: lastReject)
     summary.rejects = summary.rejectReasons.reduce(0) { $0 + $1.count }
-    return summary
-  }
-
-  /// Reads the paths as `run` would into a new database, and writes nothing.
-  ///
-  /// - Parameters:
-  ///   - paths: roots, run directories or files.
-  ///   - progress: told how far it is.
-  ///   - isInterrupted: asked between batches whether to stop.
-  ///   - onSource: told of each source what is in it.
-  /// - Returns: what was read; its `rows` are 0.
-  /// - Throws: `TailError` where a path cannot be read at all, and what `onSource` throws.
-  public func survey(
-    paths: [String], progress: ImportProgress = ImportProgress(),
-    isInterrupted: @escaping @Sendable () -> Bool = { false },
-    onSource: @escaping (SourceSurvey) throws -> Void
-  ) throws -> ImportSummary {
-    if progress.isWatched { progress.expect(totalBytes: try measure(paths)) }
-    let monitor = ReadMonitor(progress: progress, isInterrupted: isInterrupted)
-    let builder = BatchBuilder(rowLimit: batchSize, interval: .infinity) {
-      (batch: consuming Batch) in
-      batch.removeAll()
-      return batch
-    }
-    let reader = RunReader(options: read, catalog: nil, builder: builder, monitor: monitor)
-    var rejects = 0
-    reader.onSource = { source in
-      rejects += source.rejects
-      try onSource(source)
-    }
-    let isStopped = try readAll(paths, reader, builder, monitor)
-    var summary = monitor.summary
-    summary.isInterrupted = isStopped
-    summary.rejects = rejects
-    summary.rejectReasons = reader.surveyedReasons.sorted { $0.count > $1.count }
     return summary
   }
 
@@ -117,31 +87,28 @@ public struct Importer: Sendable {
   /// known to the catalog.
   private func readAll(
     _ paths: [String], _ reader: RunReader, _ builder: BatchBuilder, _ monitor: ReadMonitor,
-    takesTurns: () -> Bool = { false }, settle: @escaping () throws -> Void = {}
+    takesTurns: () -> Bool, settle: @escaping () throws -> Void
   ) throws -> Bool {
-    let discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
-    var seen: Set<RunIdentity> = []
+    func commitAll() throws {
+      try builder.flush()
+      try settle()
+      reader.inspector.didCommit()
+    }
     func take(
       _ run: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true
     ) throws -> Bool {
-      let isUnfinished = try reader.read(run, upTo: limit, isFirst: isFirst)
+      let isUnfinished = try reader.readApart(
+        run, upTo: limit, isFirst: isFirst, settle: commitAll)
       if builder.isFull { try builder.flush() }
       try monitor.checkInterruption()
       return isUnfinished
     }
-    func commitAll() throws {
-      try builder.flush()
-      try settle()
-    }
+    reader.inspector.commit = commitAll
+    defer { reader.inspector.commit = {} }
     let turns = RoundRobin(read: take, settle: commitAll)
     do {
       for path in paths {
         try discovery.runs(at: path, onProblem: monitor.problem) { run in
-          // Two paths may lead to one run, which goes on from where it was left then.
-          if paths.count > 1, !seen.insert(RunIdentity(run)).inserted {
-            try turns.finish()
-            try commitAll()
-          }
           if takesTurns() { try turns.begin(run) } else { _ = try take(run) }
         }
       }
@@ -169,15 +136,22 @@ public struct Importer: Sendable {
     return writer.written
   }
 
-  private func measure(_ paths: [String]) throws -> Int64 {
-    let discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
+  /// Which files are sources.
+  var discovery: Discovery {
+    var discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
+    discovery.followsLinks = followsLinks
+    return discovery
+  }
+
+  /// The bytes on the disk of all sources.
+  func measure(_ paths: [String]) throws -> Int64 {
     var total: Int64 = 0
-    for path in paths {
-      let add: (RunDirectory) -> Void = { run in
-        for file in run.files { total += (try? FileStatus.of(path: file.path))?.size ?? 0 }
+    let add: (RunDirectory) -> Void = { run in
+      for file in run.files {
+        total = total.clampedSum((try? FileStatus.of(path: file.path))?.size ?? 0)
       }
-      try discovery.runs(at: path, onProblem: { _ in }, add)
     }
+    for path in paths { try discovery.runs(at: path, onProblem: { _ in }, add) }
     return total
   }
 }

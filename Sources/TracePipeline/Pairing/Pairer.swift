@@ -123,10 +123,16 @@ struct Pairer {
       var start = 0
       while start <= text.count {
         let end = text[start...].firstIndex(of: 0x0A) ?? text.count
-        let line = UnsafeRawBufferPointer(rebasing: text[start..<end])
-        if parser.readHeader(of: line, into: fields) {
+        var line = UnsafeRawBufferPointer(rebasing: text[start..<end])
+        var kind = parser.judge(line, into: fields)
+        if case .marked(let count) = kind {
+          start += count
+          line = UnsafeRawBufferPointer(rebasing: text[start..<end])
+          kind = parser.judge(line, into: fields)
+        }
+        if kind.endsRecord {
           pieces.append(start..<end)
-          isRecord = true
+          isRecord = kind == .header
         } else if isRecord, let last = pieces.last {
           pieces[pieces.count - 1] = last.lowerBound..<end
         } else if !line.isBlank {

@@ -11,7 +11,7 @@ extension RunReader {
   func beginPairing(hadRecords: Bool) throws {
     isPaired = true
     for source in sources { source.beginPairing(hadRecords: hadRecords) }
-    for source in sources where source.checkpoint.hasBacklog {
+    for source in sources where source.hasBacklog {
       if source.checkpoint.kind == .metadata {
         try readMetadataBacklog(of: source)
       } else {
@@ -27,7 +27,7 @@ extension RunReader {
     let window = textWindows[Int(source.stream.rawValue)]
     window.open(reader)
     let cursor = TextCursor(
-      window: window, parser: parser(named: source.checkpoint.template), candidates: parsers,
+      window: window, parser: parser(of: source), finder: finder(of: source),
       line: 1)
     let id = source.checkpoint.id
     var number = 0

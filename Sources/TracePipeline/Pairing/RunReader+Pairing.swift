@@ -75,7 +75,7 @@ extension RunReader {
     let known =
       texts.first { $0.stream == stream && $0.checkpoint.template != nil }
       ?? texts.first { $0.checkpoint.template != nil }
-    return known.flatMap { parser(named: $0.checkpoint.template) }
+    return known.flatMap { parser(of: $0) }
   }
 
   // MARK: The text at the cursor
@@ -85,6 +85,7 @@ extension RunReader {
   /// hardly more.
   private func takeRendering(_ size: Int, _ texts: inout TextQueue) throws -> Bool {
     guard let source = try advance(&texts), let cursor = texts.cursor else { return false }
+    inferTemplate(of: source, cursor)
     guard let parser = cursor.findParser() else { return false }
     let window = cursor.window
     _ = window.require(size + parser.longestPadding + 2)
@@ -151,6 +152,7 @@ extension RunReader {
       if let cursor = texts.cursor {
         if cursor.window.require(1) { return source }
         try noteEnd(of: source, cursor.window)
+        tellDoubts(of: source, cursor)
       }
       texts.cursor = nil
       texts.sources.removeFirst()

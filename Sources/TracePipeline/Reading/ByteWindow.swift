@@ -26,14 +26,16 @@ final class ByteWindow {
   private var checkedEnd = 0
   private var validEnd = 0
   private var reader: SourceReader?
+  /// Is told of the bytes that are consumed, some of them later: `note` makes sure of all.
+  private var recorder: LineRecorder?
+  /// Where the bytes begin that were consumed and that the recorder was not told of.
+  private var noted = 0
   /// The absolute offset in the source of the first byte that is not consumed.
   private(set) var offset: Int64 = 0
   /// Where the first record may begin: behind a byte order mark.
   private(set) var start: Int64 = 0
   /// Whether there is nothing more than what was read.
   private(set) var isAtEnd = true
-  /// Whether bytes were read that are not shown, because their LF is not there yet.
-  var hasHiddenBytes: Bool { filled > upper }
   /// Whether the source ends here because it could not be read on.
   private(set) var hasFailed = false
 
@@ -53,9 +55,11 @@ final class ByteWindow {
     memory.deallocate()
   }
 
-  /// Starts on a source at the reader's offset.
-  func open(_ reader: SourceReader) {
+  /// Starts on a source at the reader's offset. The recorder is told of what is consumed.
+  func open(_ reader: SourceReader, _ recorder: LineRecorder? = nil) {
+    noteConsumed()
     self.reader = reader
+    self.recorder = recorder
     empty()
     offset = reader.offset
     isAtEnd = false
@@ -74,15 +78,30 @@ final class ByteWindow {
 
   /// Lets go of the source.
   func close() {
+    noteConsumed()
     reader = nil
+    recorder = nil
     empty()
     isAtEnd = true
   }
 
+  /// Tells the recorder of all that was consumed.
+  func noteConsumed() {
+    if noted < lower {
+      recorder?.note(
+        UnsafeRawBufferPointer(rebasing: memory[noted..<lower]), at: offset - Int64(lower - noted))
+    }
+    noted = lower
+  }
+
   private func empty() {
     (lower, upper, filled) = (0, 0, 0)
+    noted = 0
     (checkedEnd, validEnd) = (0, 0)
   }
+
+  /// Whether bytes were read that wait for what follows them.
+  var hasUnconsumedBytes: Bool { filled > lower }
 
   /// The bytes that are there. `MetadataReader.padding` bytes behind them can be read.
   var bytes: UnsafeRawBufferPointer {
@@ -120,13 +139,28 @@ final class ByteWindow {
 
   /// Shows what may be looked at of what was read last. False where that is nothing.
   private func show(newest count: Int) -> Bool {
+    let start = filled - count
+    if memory[filled - 1] == 0, isReserved() { leaveReserved() }
+    guard filled > start else { return false }
     if !waitsForLF || filled - lower >= TextCursor.longestRecord {
       upper = filled
       return true
     }
-    guard let last = memory[filled - count..<filled].lastIndex(of: 0x0A) else { return false }
+    guard let last = memory[start..<filled].lastIndex(of: 0x0A) else { return false }
     upper = last + 1
     return true
+  }
+
+  /// Whether the source has nothing but NUL behind what was read: room that a writer reserved.
+  private func isReserved() -> Bool {
+    reader?.holdsOnlyZeros(from: offset + Int64(filled - lower)) == true
+  }
+
+  /// Ends the source with its text: NUL up to the end of a file has not been written yet.
+  private func leaveReserved() {
+    filled = memory[lower..<filled].lastIndex { $0 != 0 }.map { $0 + 1 } ?? lower
+    filled = max(filled, upper)
+    isAtEnd = true
   }
 
   /// Makes sure of `wanted` bytes, where the source has them. False where it has fewer.
@@ -142,6 +176,7 @@ final class ByteWindow {
     lower += count
     offset += Int64(count)
     if lower == filled {
+      noteConsumed()
       empty()
       if memory.count > Self.usualCapacity + MetadataReader.padding { resize(Self.usualCapacity) }
     }
@@ -207,6 +242,7 @@ final class ByteWindow {
   private func makeRoom() {
     let capacity = memory.count - MetadataReader.padding
     if capacity - filled >= Self.readSize / 2 { return }
+    noteConsumed()
     let kept = filled - lower
     if lower > 0, kept <= capacity / 2 {
       if let base = memory.baseAddress { memmove(base, base + lower, kept) }
@@ -232,5 +268,6 @@ final class ByteWindow {
     checkedEnd = max(0, checkedEnd - lower)
     validEnd = max(0, validEnd - lower)
     lower = 0
+    noted = 0
   }
 }

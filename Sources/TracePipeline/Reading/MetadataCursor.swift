@@ -88,6 +88,10 @@ final class MetadataCursor {
     case .object(let prefix):
       let next = object(from: prefix, lineEnd: count, isTerminated)
       return waitsForEnd && next.isOpen && next.kind == .reject ? waiting(next) : next
+    case .openArray:
+      var next = reject("json", "an array that does not end", count, isTerminated)
+      next.isOpen = true
+      return waitsForEnd ? waiting(next) : next
     case .other:
       return other(count, isTerminated)
     }
@@ -116,7 +120,11 @@ final class MetadataCursor {
   }
 
   private func endOfLine(_ limit: Int) -> Int? {
-    if let rest, rest.start == window.offset { return Int(rest.end - window.offset) }
+    if let rest, rest.start == window.offset {
+      // The last line of a source may have no LF yet.
+      let end = Int(rest.end - window.offset)
+      return end < window.count && window.bytes[end] == 0x0A ? end : nil
+    }
     rest = nil
     return window.endOfLine(from: 0, limit: limit)
   }
@@ -124,8 +132,11 @@ final class MetadataCursor {
   /// What the rest of a line begins with.
   private enum Structure {
     case blank
-    /// What stands between the objects of an array, or ends it: so many bytes.
+    /// White space in front of something, or what stands between the objects of an array, or ends it:
+    /// so many bytes.
     case mark(Int)
+    /// The bracket of an array of which nothing has been written yet.
+    case openArray
     /// An object, behind so many bytes.
     case object(Int)
     case other
@@ -137,13 +148,14 @@ final class MetadataCursor {
     var position = 0
     while position < count, window.bytes[position] <= 0x20 { position += 1 }
     guard position < count else { return .blank }
-    let byte = window.bytes[position]
-    switch byte {
+    // Where it ends may be the end of what was there when the source was read before.
+    if position > 0 { return .mark(position) }
+    switch window.bytes[0] {
     case UInt8(ascii: "{"): return .object(0)
     case UInt8(ascii: "["):
-      guard let next = nextVisible(from: position + 1) else { return .other }
+      guard let next = nextVisible(from: 1) else { return .openArray }
       return window.bytes[next] == UInt8(ascii: "{") ? .object(next) : .other
-    case UInt8(ascii: ","), UInt8(ascii: "]"): return isFirst ? .other : .mark(position + 1)
+    case UInt8(ascii: ","), UInt8(ascii: "]"): return isFirst ? .other : .mark(1)
     default: return .other
     }
   }
@@ -304,10 +316,7 @@ final class MetadataCursor {
         verdict = .torn(lastLine(before: Self.longestObject + prefix) - prefix)
         break
       }
-      guard window.fill() else {
-        verdict = scan.atEnd()
-        break
-      }
+      guard window.fill() else { break }
     }
     switch verdict {
     case .complete(let count):

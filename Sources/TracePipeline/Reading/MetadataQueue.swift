@@ -57,12 +57,17 @@ struct MetadataQueue {
     if let repair = item.repair { reject(item, record.source, cursor, "encoding", repair) }
     consume(item, of: record.source, cursor)
     self.item = nil
+    // What is written next takes as much.
+    if record.count > Self.large { reader.metadataReader.release() }
   }
+
+  /// From so many bytes on the memory that a record took is given back at once.
+  private static let large = 1 << 20
 
   private func open(_ source: SourceProgress) throws -> MetadataCursor? {
     let window = reader.metadataWindow
     do {
-      window.open(try reader.open(source))
+      window.open(try reader.open(source), source.recorder)
     } catch {
       reader.notePassing(error)
       return nil

@@ -1,4 +1,5 @@
 private import Dispatch
+internal import TraceBytes
 internal import TraceTail
 
 /// What the reader reports while it works, and how it learns that it is to stop.
@@ -14,6 +15,10 @@ final class ReadMonitor {
   private(set) var problemCount = 0
   /// Told of each problem.
   var onProblem: (TailError) -> Void = { _ in }
+  /// Sources that may not be what they were taken for, the first twenty.
+  private(set) var doubts: [ReadingDoubt] = []
+  /// Told of each of them.
+  var onDoubt: (ReadingDoubt) -> Void = { _ in }
   private let started = DispatchTime.now().uptimeNanoseconds
   private let progress: ImportProgress
   private let isInterrupted: () -> Bool
@@ -30,6 +35,12 @@ final class ReadMonitor {
     if problems.count < 20 { problems.append(error) }
   }
 
+  /// A source that may not be what it was taken for.
+  func doubt(_ doubt: ReadingDoubt) {
+    onDoubt(doubt)
+    if doubts.count < 20 { doubts.append(doubt) }
+  }
+
   func sawRun(sources count: Int) {
     runs += 1
     sources += count
@@ -37,7 +48,7 @@ final class ReadMonitor {
   }
 
   func skipped(bytes: Int64) {
-    skippedBytes += bytes
+    skippedBytes = skippedBytes.clampedSum(bytes)
     publish()
   }
 
@@ -57,13 +68,14 @@ final class ReadMonitor {
     summary.bytes = bytes
     summary.skippedBytes = skippedBytes
     summary.problems = problems
+    summary.doubts = doubts
     summary.problemCount = problemCount
     summary.seconds = Double(DispatchTime.now().uptimeNanoseconds - started) / 1e9
     return summary
   }
 
   private func publish() {
-    progress.update(bytes: bytes + skippedBytes, records: records)
+    progress.update(bytes: bytes.clampedSum(skippedBytes), records: records)
   }
 }
 

@@ -7,18 +7,20 @@ extension RunReader {
   /// Reads a text source of a run without metadata records.
   func readText(_ source: SourceProgress) throws {
     guard let cursor = openText(source) else { return }
+    defer { keepDoubts(of: source, cursor) }
     while true {
       takeWholeRecords(of: source, cursor)
       if try isDone() { return }
       guard let chunk = cursor.next() else { break }
       if let origin = take(chunk, of: source, cursor), chunk.isOpen {
-        let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<chunk.count])
-        addText(chunk, bytes, origin, source)
+        // Its text is read again should the run be paired one day.
+        addText(chunk, UnsafeRawBufferPointer(start: nil, count: 0), origin, source)
       }
       consume(chunk, of: source, cursor)
       if try isDone() { return }
     }
     try noteEnd(of: source, cursor.window)
+    tellDoubts(of: source, cursor)
   }
 
   /// Makes rows of records as long as they are whole and UTF-8, and the batch has room: of nearly
@@ -27,7 +29,7 @@ extension RunReader {
     if source.isReopened { return }
     let first = builder.batch.rows.count
     let end = builder.withRows { rows in
-      appendWholeRecords(at: cursor, source.stream, context, to: &rows)
+      appendWholeRecords(of: source, cursor, context, to: &rows)
       return rows.count
     }
     if first == end { return }
@@ -38,13 +40,16 @@ extension RunReader {
   }
 
   private func appendWholeRecords(
-    at cursor: TextCursor, _ stream: Stream, _ context: RowContext, to rows: inout RowBuffer
+    of source: SourceProgress, _ cursor: TextCursor, _ context: RowContext,
+    to rows: inout RowBuffer
   ) {
+    let stream = source.stream
     let window = cursor.window
     let end = rest.from(records: rows.count, bytes: window.offset)
     let rowLimit = min(builder.rowLimit, end.records)
     while builder.hasRoom(for: rows), rows.count < rowLimit, window.offset < end.bytes,
       cursor.takeRecords({ record, fields in
+        if case .withoutYear = fields.datetime { source.settleYear(of: fields, cursor.parser) }
         let row = rows.appendRow(text: record, fields: fields, stream: stream, context: context)
         return row + 1 < rowLimit
       })
@@ -53,7 +58,10 @@ extension RunReader {
 
   /// Notes that a source has nothing more now, unless it could not be read on.
   func noteEnd(of source: SourceProgress, _ window: ByteWindow) throws {
-    source.isAtEnd = !window.hasFailed && !window.hasHiddenBytes
+    // What waits in a packed file shows in nothing else.
+    source.isAtEnd =
+      !window.hasFailed
+      && (source.file.compression == .none || !window.hasUnconsumedBytes)
     source.isTouched = true
     try source.updateCheckpoint()
     // Its file may be closed: a run can have any number of them.
@@ -71,16 +79,29 @@ extension RunReader {
     let open = source.checkpoint.open
     guard open != .nothing else { return cursor }
     guard hasWhatWasRead(of: source, cursor.window) else { return nil }
-    guard open != .remainder, !source.mustReopen, let chunk = cursor.next(),
-      chunk.end == source.committed
-    else {
-      reopen(source)
+    let parser = cursor.parser
+    let chunk = open == .remainder || source.mustReopen ? nil : cursor.next()
+    if let chunk, chunk.end == source.committed {
+      // Nothing continued it.
+      if !chunk.isOpen { close(source) }
+      cursor.consume(chunk)
       return cursor
     }
-    // Nothing continued it.
-    if !chunk.isOpen { close(source) }
-    cursor.consume(chunk)
+    if let chunk, chunk.isOpen, isPostponed(chunk, of: source) {
+      source.leave()
+      return nil
+    }
+    // It is read as it was read the first time: without the formats that come after it.
+    cursor.takeBack(to: parser)
+    reopen(source)
     return cursor
+  }
+
+  /// Whether an open record that has grown is to be read later.
+  private func isPostponed(_ chunk: TextChunk, of source: SourceProgress) -> Bool {
+    growing?.isPostponed(
+      source: source.checkpoint.id, known: source.committed - source.start,
+      size: chunk.end - source.start, now: seconds()) == true
   }
 
   /// Whether the open record of a source is still there as far as it was read. Where the file was
@@ -94,24 +115,47 @@ extension RunReader {
     return false
   }
 
-  /// A cursor over a text source. `nil` where it cannot be read.
+  /// A cursor over a text source. `nil` where it cannot be read, or is no text.
   func openCursor(
     _ source: SourceProgress, _ open: () throws(TailError) -> SourceReader
   ) -> TextCursor? {
     let window = textWindows[Int(source.stream.rawValue)]
     do {
-      window.open(try open())
+      window.open(try open(), source.recorder)
+      try refuseForeignContent(of: source, window)
     } catch {
       notePassing(error)
       return nil
     }
     let isOpen = source.checkpoint.open != .nothing
     let cursor = TextCursor(
-      window: window, parser: parser(named: source.checkpoint.template),
-      candidates: parsers, line: isOpen ? source.checkpoint.openLine : source.checkpoint.line)
+      window: window, parser: parser(of: source), finder: finder(of: source),
+      line: isOpen ? source.checkpoint.openLine : source.checkpoint.line)
     let before = Int(source.start - window.offset)
     if before > 0 { cursor.resumeLongRecord(after: before) }
     return cursor
+  }
+
+  /// What finds the formats of a source.
+  func finder(of source: SourceProgress) -> TextCursor.Finder {
+    let reading = source.checkpoint.reading
+    return TextCursor.Finder(
+      catalog: sourceParsers.catalog(reading),
+      mayGrow: options.templates.isEmpty && !run.hasRecords && !reading.isSingleLine,
+      makeParser: { [sourceParsers] in sourceParsers.parser($0, reading) })
+  }
+
+  /// Refuses a file that is no text, before anything is read of it.
+  private func refuseForeignContent(
+    of source: SourceProgress, _ window: ByteWindow
+  ) throws(TailError) {
+    guard source.checkpoint.offset == 0, window.offset == window.start else { return }
+    _ = window.require(ForeignContent.length)
+    guard let content = ForeignContent(window.bytes) else { return }
+    source.leave()
+    throw TailError(
+      operation: "read", path: source.file.path, reason: "it is \(content.name)",
+      hint: content.remedy)
   }
 
   /// Withdraws what is open at the end of a source: it is read again, and may be longer now.
@@ -144,6 +188,9 @@ extension RunReader {
       return nil
     case .unheaded:
       if bytes.isBlank { return nil }
+      if let fault = chunk.fault {
+        return .reject(reject(chunk, source, "near-header", fault, bytes))
+      }
       return .reject(
         reject(chunk, source, "no-header", "no record begins here, and none is open", bytes))
     case .record:
@@ -159,6 +206,7 @@ extension RunReader {
     let row: Int
     if cursor.window.isUTF8(upTo: chunk.count) {
       cursor.readMessage(of: bytes)
+      source.settleYear(of: cursor.header, cursor.parser)
       row = appendRow(bytes, cursor.header, source)
     } else {
       rejectEncoding(chunk, source, bytes)
@@ -167,6 +215,7 @@ extension RunReader {
       row = repaired.withUnsafeBytes {
         // The header may have been repaired too.
         cursor.parser?.read($0, into: record)
+        source.settleYear(of: record, cursor.parser)
         return appendRow($0, record, source)
       }
     }
@@ -208,7 +257,8 @@ extension RunReader {
     cursor.consume(chunk)
     advanced(source, cursor)
     if chunk.isOpen {
-      source.checkpoint.open = chunk.kind == .remainder ? .remainder : .record
+      source.checkpoint.open =
+        chunk.kind == .remainder ? .remainder : isPaired ? .record : .unknown
       source.checkpoint.openOffset = chunk.offset
       source.checkpoint.openLine = chunk.line
     } else if cursor.isInsideLongRecord {
@@ -223,7 +273,7 @@ extension RunReader {
   /// Notes that bytes were taken off a cursor.
   func advanced(_ source: SourceProgress, _ cursor: TextCursor) {
     source.isTouched = true
-    source.noteParser(cursor.parser)
+    if cursor.hasHeader { source.noteParser(cursor.parser, isGiven: !options.templates.isEmpty) }
     monitor.bytes += cursor.window.offset - source.readOffset
     source.readOffset = cursor.window.offset
     source.readLine = cursor.line

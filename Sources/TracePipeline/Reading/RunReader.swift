@@ -1,3 +1,4 @@
+internal import TraceBytes
 internal import TraceFormat
 internal import TraceStore
 internal import TraceTail
@@ -13,9 +14,13 @@ final class RunReader {
   let monitor: ReadMonitor
   /// The parsers that may be right for a source, the likeliest first.
   let parsers: [TextParser]
-  /// Parsers of templates that sources were begun with by other options.
-  private var otherParsers: [String: TextParser] = [:]
-  let metadataReader = MetadataReader()
+  /// Those of sources that were read before, or are known by now.
+  let sourceParsers: SourceParsers
+  /// What sources were read with in a database that is not written to.
+  var memory: SourceCatalog?
+  /// What speaks against the templates of sources, where it may add up.
+  var doubts: [Int64: TextDoubts] = [:]
+  let metadataReader: MetadataReader
   let metadataWindow: ByteWindow
   let textWindows: [ByteWindow]
   let record = TextFields()
@@ -33,17 +38,27 @@ final class RunReader {
   /// Documents of its sources that are gone.
   var goneDocuments: [RunDocument] = []
 
-  /// Told of each source of a run that was read; set where nothing is written.
-  var onSource: ((SourceSurvey) throws -> Void)?
-  /// What was rejected, where nothing is written, by reason.
-  var surveyedReasons: [RejectReason] = []
-
   /// Told of each run that was read to its end.
   var onRun: ((ReadRun) -> Void)?
+
+  /// Whether a run is read once more from its start.
+  var isReadingAgain = false
+  /// Sources that are read with the template that they were read with, whatever the options are.
+  var keptTemplates: Set<Int64> = []
+
+  /// Open records that grow line by line, and when to read them; `nil` where each is read at once.
+  var growing: GrowingRecords?
+  /// The clock of `growing`.
+  var seconds: () -> Double = { 0 }
 
   /// Whether writers are at work: bytes behind the last LF wait, and files stay open.
   let isLive: Bool
   let openSources: OpenSources
+  /// Says which sources a directory has.
+  private(set) lazy var inspector = SourceInspector(
+    catalog: catalog, openSources: openSources, isLive: isLive,
+    isDatedRecord: { [unowned self] line, source in isDatedRecord(line, source) },
+    onProblem: monitor.problem)
 
   let catalog: SourceCatalog?
   /// Where reading a run stops, counted as `monitor` counts, and whether it did.
@@ -67,10 +82,12 @@ final class RunReader {
     self.isLive = isLive
     openSources = OpenSources(limit: openFiles, maximumWindow: options.maximumWindow)
     self.options = options
+    metadataReader = MetadataReader(keys: options.keys)
     self.catalog = catalog
     self.builder = builder
     self.monitor = monitor
     parsers = options.parsers
+    sourceParsers = SourceParsers(options)
     context = RowContext(runID: [], datetimes: options.datetimes)
     metadataWindow = ByteWindow(onProblem: monitor.problem)
     textWindows = Stream.allCases.map { _ in
@@ -91,43 +108,49 @@ final class RunReader {
   func read(
     _ directory: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true
   ) throws -> Bool {
-    let runs = try catalog?.runs(runID: directory.runID) ?? []
-    let known = knownRun(directory, among: runs)
-    var matcher = SourceMatcher(known: known?.sources ?? [], openSources: openSources)
-    var matches = matcher.match(directory.files, onProblem: monitor.problem)
-    adopt(from: runs.filter { $0.state.id != known?.state.id }, &matches)
-    matches += vanished(matcher.missing, among: known?.sources ?? [], matches, directory)
-    if isFirst { monitor.sawRun(sources: matches.count) }
-    guard isNews(matches, known, at: directory.path) else {
-      monitor.skipped(bytes: matches.reduce(0) { $0 + $1.status.size })
-      return false
-    }
-    begin(directory, known)
     stop = limit.from(records: monitor.records, bytes: monitor.bytes)
     isStopped = false
+    for inspection in try inspector.inspect(directory) where !isStopped {
+      try read(inspection, isFirst: isFirst)
+    }
+    return isStopped
+  }
+
+  /// Reads what an inspection found.
+  private func read(_ inspection: RunInspection, isFirst: Bool) throws {
+    let files = inspection.files
+    if isFirst, !files.isEmpty || inspection.directory.files.isEmpty {
+      monitor.sawRun(sources: files.count)
+    }
+    guard inspection.isNews else {
+      monitor.skipped(bytes: files.reduce(0) { $0.clampedSum($1.status.size) })
+      return
+    }
+    try readNews(inspection)
+  }
+
+  /// Reads what is new in the sources that an inspection found. `didRead` is told of them at the end.
+  func readNews(
+    _ inspection: RunInspection, didRead: ([SourceProgress]) throws -> Void = { _ in }
+  ) throws {
+    let (directory, files) = (inspection.directory, inspection.files)
+    begin(directory, inspection.known)
+    builder.batch.forgotten += inspection.forgotten
     defer { closeWindows() }
-    try read(matches, known)
+    try read(files, inspection.known)
     try endSegment()
-    try finishSurvey()
+    try didRead(sources)
     onRun?(
       ReadRun(
         scratchID: run.id, directory: directory,
         sources: sources.map { ($0.file.path, $0.checkpoint.kind, $0.readOffset) }))
-    return isStopped
   }
 
-  /// The parser of a source that was begun with a template; `nil` where no header was seen yet.
-  func parser(named name: String?) -> TextParser? {
-    if options.template != nil { return parsers.first }
-    guard let name else { return nil }
-    if let parser = parsers.first(where: { $0.name == name }) ?? otherParsers[name] {
-      return parser
-    }
-    let parser = (try? Template(name)).map {
-      TextParser(template: $0, datetimes: options.datetimes)
-    }
-    otherParsers[name] = parser
-    return parser
+  /// The parser of a source; `nil` where no header was seen yet, and no template was given.
+  func parser(of source: SourceProgress) -> TextParser? {
+    sourceParsers.parser(
+      templates: source.checkpoint.template, source.checkpoint.reading,
+      isKept: keptTemplates.contains(source.checkpoint.id))
   }
 
   /// Cuts the batch where it is full. True where it is another run's turn.
@@ -142,39 +165,31 @@ final class RunReader {
     ReadLimit(records: stop.records - monitor.records, bytes: stop.bytes - monitor.bytes)
   }
 
-  /// Whether there is anything to do in a run.
-  private func isNews(
-    _ matches: [SourceMatcher.Match], _ known: SourceCatalog.KnownRun?, at place: String
-  ) -> Bool {
-    // A directory that was moved is written down.
-    if let known, known.state.place != place { return true }
-    return matches.contains { match in
-      guard match.isUnchanged, let source = match.known else { return true }
-      // One side may have been read while the other was not there, as when files are named one by
-      // one.
-      return source.hasBacklog
-        || known?.isPaired == true && (source.backlogEnd == nil || source.open == .unknown)
-    }
-  }
-
   private func read(
-    _ matches: [SourceMatcher.Match], _ known: SourceCatalog.KnownRun?
+    _ files: [InspectedFile], _ known: SourceCatalog.KnownRun?
   ) throws {
-    let texts = matches.filter { $0.file.kind != .metadata }
-    sources = (matches.filter { $0.file.kind == .metadata } + texts).map(progress)
+    let texts = files.filter { $0.file.kind != .metadata }
+    sources = (files.filter { $0.file.kind == .metadata } + texts).map(progress)
+    context = makeContext(sources.first?.checkpoint.reading)
     let found = Set(sources.map(\.checkpoint.id))
     goneDocuments = known?.sources.filter { !found.contains($0.id) }.compactMap(\.document) ?? []
     let hasTexts =
       known?.hasTexts == true
       || texts.contains { $0.status.size > 0 || ($0.known?.offset ?? 0) > 0 }
-    if run.hasRecords && hasTexts { try beginPairing(hadRecords: true) }
+    if run.hasRecords && hasTexts {
+      if known?.isPaired == false, readFirstRecord() { inferTemplates(ofNewTexts: true) }
+      try beginPairing(hadRecords: true)
+    }
     var metadata = try MetadataQueue(
       sources: sources.filter { $0.checkpoint.kind == .metadata && $0.needsReading }, reader: self)
     let first = try metadata.next()
     if first != nil && !run.hasRecords {
       run.hasRecords = true
       isRunTouched = true
-      if hasTexts { try beginPairing(hadRecords: false) }
+      if hasTexts {
+        inferTemplates(ofNewTexts: false)
+        try beginPairing(hadRecords: false)
+      }
     }
     if isPaired {
       try readPaired(&metadata, first)
@@ -212,17 +227,24 @@ final class RunReader {
     run =
       known?.state
       ?? RunState(id: makeID { $0.makeRunID() }, place: directory.path, runID: directory.runID)
-    isRunTouched = known == nil || run.place != directory.path
+    isRunTouched = known == nil || run.place != directory.path || isReadingAgain
     run.place = directory.path
+    if isReadingAgain {
+      run.document = nil
+      run.hasRecords = false
+    }
     context = makeContext()
     pairer = Pairer(run: run.id)
     isPaired = false
   }
 
   /// What the rows of the run have in common.
-  func makeContext() -> RowContext {
-    RowContext(
-      runID: Array(run.runID.utf8), datetimes: options.datetimes, document: run.document)
+  func makeContext(_ before: SourceReading? = nil) -> RowContext {
+    let before = before ?? sources.first?.checkpoint.reading ?? SourceReading()
+    return RowContext(
+      runID: Array(run.runID.utf8),
+      datetimes: sourceParsers.datetimes(options.reading(after: before)), levels: options.levels,
+      document: run.document)
   }
 
   private func makeID(_ make: (SourceCatalog) -> Int64) -> Int64 {
@@ -231,17 +253,35 @@ final class RunReader {
     return madeIDs
   }
 
-  private func progress(_ match: SourceMatcher.Match) -> SourceProgress {
+  private func progress(_ file: InspectedFile) -> SourceProgress {
     var checkpoint =
-      match.known
+      file.known
       ?? SourceCheckpoint(
-        id: makeID { $0.makeSourceID() }, run: run.id, kind: match.file.checkpointKind,
-        file: SourceCheckpoint.File(name: match.file.name, status: match.status))
+        id: makeID { $0.makeSourceID() }, run: run.id, kind: file.file.checkpointKind,
+        file: SourceCheckpoint.File(name: file.file.name, status: file.status))
+    if isReadingAgain {
+      checkpoint.beginAgain(keepingTemplate: keptTemplates.contains(checkpoint.id))
+    }
     let storedRun = checkpoint.run
     checkpoint.run = run.id
-    return SourceProgress(
-      checkpoint: checkpoint, storedRun: storedRun, file: match.file, status: match.status,
-      hasChanged: !match.isUnchanged)
+    if file.known == nil { remember(file, &checkpoint) }
+    checkpoint.reading = options.reading(after: checkpoint.reading)
+    var file = file
+    if isReadingAgain { file.isUnchanged = false }
+    return SourceProgress(checkpoint: checkpoint, storedRun: storedRun, file)
+  }
+
+  /// Takes over what a source was read with in the database that `memory` is of.
+  private func remember(_ file: InspectedFile, _ checkpoint: inout SourceCheckpoint) {
+    guard let memory, let runs = try? memory.runs(runID: run.runID) else { return }
+    let sources = runs.filter { $0.state.place == run.place }.flatMap(\.sources)
+    guard
+      let known = sources.first(where: { $0.file.inode == file.status.inode })
+        ?? sources.first(where: { $0.file.name == file.file.name })
+    else { return }
+    checkpoint.reading = known.reading
+    checkpoint.reading.clock = known.reading.datetimes.year.map { YearClock(year: $0) }
+    if known.reading.isTemplateGiven { checkpoint.template = known.template }
   }
 
   private func closeWindows() {
@@ -262,18 +302,17 @@ final class RunReader {
 
   /// Writes down how far the sources of the run were read in this batch.
   func endSegment() throws {
-    if onSource == nil {
-      monitor.records -= pairer.move(into: &builder.batch)
-    } else {
-      survey()
-    }
+    monitor.records -= pairer.move(into: &builder.batch)
     if isRunTouched {
       builder.batch.runs.append(run)
       isRunTouched = false
     }
+    metadataWindow.noteConsumed()
+    for window in textWindows { window.noteConsumed() }
     for source in sources where source.isTouched {
       try source.updateCheckpoint()
       builder.batch.checkpoints.append(source.checkpoint)
+      if let copied = source.takeCopied() { builder.batch.segments.append(copied) }
       if let segment = source.endSegment() { builder.batch.segments.append(segment) }
     }
   }

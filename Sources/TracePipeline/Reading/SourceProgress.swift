@@ -20,6 +20,13 @@ final class SourceProgress {
   /// Where reading begins: at the open record, where there is one.
   let start: Int64
 
+  /// Whether there is nothing to read in it now, whatever its file looks like.
+  private let isAtRest: Bool
+  /// Takes the hashes of the lines that are read.
+  let recorder: LineRecorder
+  /// What its file begins with of another source, until it is written down.
+  private var copied: CopiedBytes?
+
   /// How far it was read, and the line there.
   var readOffset: Int64
   var readLine: Int64
@@ -36,44 +43,56 @@ final class SourceProgress {
   private(set) var hasWithdrawnDocument = false
   /// Whether it was read to its end: only then is a file that looks as it did one without news.
   var isAtEnd = false
-  /// What was found in it, where nothing is written.
-  var survey = Survey()
   /// What its file was read with.
   var reader: SourceReader?
+  /// How many records of metadata were looked for in its text.
+  var recordsLookedFor = 0
   /// What its text was read with; `nil` where no header was seen in this reading.
   private var parser: TextParser?
 
-  struct Survey {
-    var records = 0
-    var rejects = 0
-    var firstDatetime: String?
-    var lastDatetime: String?
-  }
-
-  /// A source of which nothing more has been read yet. `hasChanged`: whether its file has changed
-  /// since it was read last.
-  init(
-    checkpoint: SourceCheckpoint, storedRun: Int64, file: SourceFile, status: FileStatus,
-    hasChanged: Bool
-  ) {
+  /// A source of which nothing more has been read yet, and what an inspection found of its file.
+  init(checkpoint: SourceCheckpoint, storedRun: Int64, _ found: InspectedFile) {
+    var checkpoint = checkpoint
+    if let copied = found.copied { checkpoint.begin(with: copied, isAll: found.isCopy) }
+    if found.isWaiting || found.isCopy {
+      checkpoint.file = SourceCheckpoint.File(name: found.file.name, status: found.status)
+    }
     self.checkpoint = checkpoint
     self.storedRun = storedRun
-    self.status = status
-    self.file = file
+    status = found.status
+    file = found.file
     stream = file.stream
-    needsReading = hasChanged
+    isAtRest = found.isWaiting || found.isCopy
+    needsReading = found.isReadable
     committed = checkpoint.offset
     start = checkpoint.resumeOffset
     readOffset = checkpoint.offset
     readLine = checkpoint.line
     segmentStart = checkpoint.offset
-    isTouched = hasChanged
+    isTouched = !found.isUnchanged
+    copied = found.copied
+    recorder = LineRecorder(start: checkpoint.offset)
+  }
+
+  /// Whether pairing does not know all of its records that it has to know, and they can be read.
+  var hasBacklog: Bool { !isAtRest && checkpoint.hasBacklog }
+
+  /// The ledger line of the bytes that its file begins with and another source has.
+  func takeCopied() -> Batch.Segment? {
+    guard let copied else { return nil }
+    self.copied = nil
+    var segment = Batch.Segment(
+      source: checkpoint.id, bytes: copied.bytes, rows: 0..<0, records: 0)
+    segment.lineHashes = copied.lineHashes
+    segment.copyOf = copied.original
+    return segment
   }
 
   /// Notes that its records are paired from now on. Those that became rows before are its *backlog*;
-  /// metadata has none where the run had no records. The open record has an entry already, unless
-  /// the database was one of version 2.
+  /// metadata has none where the run had no records. The open record is read again, since its entry
+  /// has no text yet.
   func beginPairing(hadRecords: Bool) {
+    if isAtRest { return }
     if checkpoint.backlogEnd == nil {
       checkpoint.backlogEnd = start
       checkpoint.backlogOffset = checkpoint.kind == .metadata && !hadRecords ? start : 0
@@ -89,6 +108,7 @@ final class SourceProgress {
   func reopen() {
     isReopened = true
     mustReopen = false
+    recorder.restart(at: checkpoint.openOffset)
     checkpoint.open = .nothing
     setDocument(nil)
     readOffset = checkpoint.openOffset
@@ -118,11 +138,25 @@ final class SourceProgress {
     records += new.count
   }
 
-  /// Notes what its text is read with.
-  func noteParser(_ parser: TextParser?) {
+  /// Notes what its text is read with, and whether that was given with an option now.
+  func noteParser(_ parser: TextParser?, isGiven: Bool) {
     guard parser !== self.parser else { return }
     self.parser = parser
+    if isGiven {
+      checkpoint.reading.isTemplateGiven = true
+    } else if checkpoint.template != parser?.name {
+      checkpoint.reading.isTemplateGiven = false
+    }
     checkpoint.template = parser?.name
+  }
+
+  /// Gives a datetime without a year that which the clock of the source shows.
+  func settleYear(of fields: TextFields, _ parser: TextParser?) {
+    guard case .withoutYear = fields.datetime, let datetimes = parser?.datetimes else { return }
+    var clock =
+      checkpoint.reading.clock ?? YearClock(year: checkpoint.reading.datetimes.year ?? 2000)
+    fields.settleYear(&clock, datetimes)
+    if clock != checkpoint.reading.clock { checkpoint.reading.clock = clock }
   }
 
   /// Brings the checkpoint up to what was read: how far, and what identifies it now.
@@ -149,10 +183,27 @@ final class SourceProgress {
       rows = nil
       isTouched = false
       checkpoint.isDocumentNew = false
+      checkpoint.hasNewReading = false
     }
+    let lineHashes = recorder.take()
     guard !bytes.isEmpty || records > 0 else { return nil }
-    return Batch.Segment(
+    var segment = Batch.Segment(
       source: checkpoint.id, bytes: bytes, rows: rows ?? 0..<0, records: records)
+    segment.lineHashes = lineHashes
+    return segment
+  }
+}
+
+extension SourceCheckpoint {
+  /// Begins behind bytes of another source. Its backlog, were there any, would be the other's.
+  fileprivate mutating func begin(with copied: CopiedBytes, isAll: Bool) {
+    offset = copied.bytes.upperBound
+    line = copied.line
+    head = copied.fingerprint.head
+    tail = copied.fingerprint.tail
+    template = copied.template
+    copyOf = isAll ? copied.original : nil
+    backlogEnd = 0
   }
 }
 

@@ -9,7 +9,7 @@ struct TextChunk {
     case unheaded
     /// A part of a record or line that is too long for one row.
     case remainder
-    /// NUL bytes at the start of a line.
+    /// NUL bytes or a byte order mark at the start of a line.
     case hole
 
     /// Whether a record begins with it, or a line that is one by itself.
@@ -35,6 +35,9 @@ struct TextChunk {
 
   /// Whether it can still change.
   var state: TextState { !isOpen ? .final : consumed > count ? .open : .torn }
+
+  /// Why it is no record although it begins as one does, in words; `nil` of anything else.
+  var fault: String?
 
   var end: Int64 { offset + Int64(consumed) }
 }

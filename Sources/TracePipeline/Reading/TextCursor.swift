@@ -12,10 +12,17 @@ final class TextCursor {
   private static let longestHeader = 64 << 10
 
   let window: ByteWindow
-  /// The template the source is read with; `nil` until a header of a stock template was seen.
+  /// The templates that the source is read with; `nil` until a header was seen.
   private(set) var parser: TextParser?
-  private let candidates: [TextParser]
+  /// Whether a header was seen that the parser reads.
+  private(set) var hasHeader = false
+  /// What the formats are found in that the source has, or has too.
+  private let finder: Finder
   private(set) var line: Int64
+  /// What speaks against the templates.
+  private(set) var doubts = TextDoubts()
+  /// The same of the last record, which may be read again.
+  private(set) var openDoubts = TextDoubts()
   /// The fields of the header of the record that `next` gave last.
   var header: TextFields { isEven ? headers.0 : headers.1 }
   /// The header that was found last, behind that record, and where its line begins and ends: each
@@ -27,11 +34,23 @@ final class TextCursor {
   private var nextHeaderEnd: Int64?
   /// Whether the next bytes continue a record that was too long.
   private(set) var isInsideLongRecord = false
+  /// So many lines of another format in one record are records of their own: the source has that
+  /// format too.
+  private static let enoughStrangers = 3
 
-  init(window: ByteWindow, parser: TextParser?, candidates: [TextParser], line: Int64) {
+  /// What finds the formats of a source.
+  struct Finder {
+    let catalog: FormatCatalog
+    /// Whether the source may have other formats than those that its parser has.
+    let mayGrow: Bool
+    /// Makes a parser of templates.
+    let makeParser: ([Template]) -> TextParser?
+  }
+
+  init(window: ByteWindow, parser: TextParser?, finder: Finder, line: Int64) {
     self.window = window
     self.parser = parser
-    self.candidates = candidates
+    self.finder = finder
     self.line = line
   }
 
@@ -50,17 +69,35 @@ final class TextCursor {
     if isInsideLongRecord, let piece = nextPiece() { return piece }
     isInsideLongRecord = false
     if let hole = nextHole() { return hole }
-    let isRecord = nextHeaderStart == window.offset || isHeader(at: 0)
+    var fault: String?
+    let isRecord: Bool
+    switch nextHeaderStart == window.offset ? .header : judge(at: 0) {
+    case .header: isRecord = true
+    case .marked(let count): return hole(count)
+    case .nearHeader(let reason): (isRecord, fault) = (false, reason)
+    case .stranger(let format), .sibling(let format):
+      // It belongs to no record: it begins one.
+      grow(by: format)
+      isRecord = judge(at: 0) == .header
+    case .text: isRecord = false
+    }
     let knownEnd = isRecord ? takeHeader() : nil
+    let kind = isRecord ? TextChunk.Kind.record : .unheaded
     guard var end = knownEnd ?? window.endOfLine(from: 0, limit: Self.longestRecord) else {
-      return chunk(isRecord ? .record : .unheaded, unterminated: 0)
+      return chunk(kind, unterminated: 0, fault)
     }
     var lines: Int64 = 1
+    var strangers: [(format: KnownFormat, count: Int)] = []
     while isRecord {
       guard window.require(end + 2) else {
         return chunk(.record, end: end, lines: lines, isOpen: true)
       }
-      if isHeader(at: end + 1) { break }
+      let nextKind = judge(at: end + 1)
+      if nextKind.endsRecord { break }
+      if case .stranger(let format) = nextKind, note(format, &strangers) {
+        grow(by: format)
+        return next()
+      }
       let room = Self.longestRecord - (end + 1)
       guard room > 0, let next = window.endOfLine(from: end + 1, limit: room) else {
         if room <= 0 { return longChunk(.record, end + 1, lines) }
@@ -69,7 +106,34 @@ final class TextCursor {
       end = next
       lines += 1
     }
-    return chunk(isRecord ? .record : .unheaded, end: end, lines: lines, isOpen: false)
+    return chunk(kind, end: end, lines: lines, isOpen: false, fault)
+  }
+
+  /// Counts a line of another format; true where there are enough.
+  private func note(
+    _ format: KnownFormat, _ strangers: inout [(format: KnownFormat, count: Int)]
+  ) -> Bool {
+    guard let position = strangers.firstIndex(where: { $0.format == format }) else {
+      strangers.append((format, 1))
+      return false
+    }
+    strangers[position].count += 1
+    return strangers[position].count >= Self.enoughStrangers
+  }
+
+  /// Reads lines of a format too from now on.
+  private func grow(by format: KnownFormat) {
+    let known = parser?.templates ?? []
+    let more = format.templates.filter { !known.contains($0) }
+    if more.isEmpty { return }
+    parser = finder.makeParser(known + more)
+    nextHeaderStart = -1
+  }
+
+  /// Takes back what `next` has found out of the format: the chunk is read once more.
+  func takeBack(to parser: TextParser?) {
+    self.parser = parser
+    nextHeaderStart = -1
   }
 
   /// Takes records off the window that are whole and valid UTF-8, as long as `body` wants more and
@@ -78,7 +142,10 @@ final class TextCursor {
   func takeRecords(_ body: (UnsafeRawBufferPointer, TextFields) -> Bool) -> Bool {
     guard let parser, !isInsideLongRecord, let text = window.validLines else { return false }
     nextHeaderStart = -1
-    let (bytes, lines) = parser.forEachRecord(in: text, room: headers, body)
+    let (bytes, lines) = parser.forEachRecord(
+      in: text, room: headers, or: finder.mayGrow ? finder.catalog : nil,
+      onLines: { doubts.note($0, lines: $1) }, body)
+    if bytes > 0 { hasHeader = true }
     consume(bytes: bytes, lines: Int64(lines))
     return bytes > 0
   }
@@ -88,6 +155,14 @@ final class TextCursor {
     if chunk.isLong {
       isInsideLongRecord = true
       startsLine = window.bytes[chunk.count - 1] == 0x0A
+    }
+    if chunk.kind == .record && chunk.lines > 1 {
+      let record = UnsafeRawBufferPointer(rebasing: window.bytes[..<chunk.count])
+      if chunk.isOpen {
+        openDoubts.note(record, lines: Int(chunk.lines))
+      } else {
+        doubts.note(record, lines: Int(chunk.lines))
+      }
     }
     window.consume(chunk.consumed)
     line += chunk.lines
@@ -104,22 +179,31 @@ final class TextCursor {
     line += lines
   }
 
-  /// Whether a record begins at a position; settles the template with the first stock header.
-  func isHeader(at position: Int) -> Bool {
+  /// What the line at a position is; settles the format with the first line that tells it.
+  func judge(at position: Int) -> LineKind {
     let end = window.endOfLine(from: position, limit: Self.longestHeader)
     let stop = end ?? min(window.count, position + Self.longestHeader)
     let line = UnsafeRawBufferPointer(rebasing: window.bytes[position..<stop])
-    guard readHeader(of: line) else { return false }
+    nextHeaderStart = -1
+    let kind = judge(line)
+    guard kind == .header else { return kind }
+    hasHeader = true
     nextHeaderStart = window.offset + Int64(position)
     nextHeaderEnd = end.map { window.offset + Int64($0) }
-    return true
+    return kind
   }
 
-  private func readHeader(of line: UnsafeRawBufferPointer) -> Bool {
-    nextHeaderStart = -1
-    if let parser { return parser.readHeader(of: line, into: nextHeader) }
-    parser = candidates.first { $0.readHeader(of: line, into: nextHeader) }
-    return parser != nil
+  private func judge(_ line: UnsafeRawBufferPointer) -> LineKind {
+    guard let parser else {
+      let kind = finder.catalog.judge(line, nextHeader)
+      guard case .sibling(let format) = kind else { return kind }
+      grow(by: format)
+      return self.parser?.judge(line, into: nextHeader) ?? .text
+    }
+    let kind = parser.judge(line, into: nextHeader, or: finder.mayGrow ? finder.catalog : nil)
+    guard case .sibling(let format) = kind else { return kind }
+    grow(by: format)
+    return self.parser?.judge(line, into: nextHeader) ?? kind
   }
 
   /// Makes the header that was found the one of the record that is given next. Gives the position
@@ -130,20 +214,24 @@ final class TextCursor {
     return nextHeaderEnd.map { Int($0 - window.offset) }
   }
 
-  private func chunk(_ kind: TextChunk.Kind, end: Int, lines: Int64, isOpen: Bool) -> TextChunk {
+  private func chunk(
+    _ kind: TextChunk.Kind, end: Int, lines: Int64, isOpen: Bool, _ fault: String? = nil
+  ) -> TextChunk {
     TextChunk(
       kind: kind, offset: window.offset, line: line, count: end, consumed: end + 1, lines: lines,
-      isOpen: isOpen)
+      isOpen: isOpen, fault: fault)
   }
 
   /// A chunk whose last line has no LF: the source ends with it, or it is too long.
-  private func chunk(_ kind: TextChunk.Kind, unterminated lines: Int64) -> TextChunk {
+  private func chunk(
+    _ kind: TextChunk.Kind, unterminated lines: Int64, _ fault: String? = nil
+  ) -> TextChunk {
     if window.count >= Self.longestRecord || !window.isAtEnd {
       return longChunk(kind, Self.longestRecord, lines)
     }
     return TextChunk(
       kind: kind, offset: window.offset, line: line, count: window.count, consumed: window.count,
-      lines: lines, isOpen: true)
+      lines: lines, isOpen: true, fault: fault)
   }
 
   private func longChunk(_ kind: TextChunk.Kind, _ count: Int, _ lines: Int64) -> TextChunk {
@@ -157,8 +245,11 @@ final class TextCursor {
   /// file is truncated. They say nothing, however many they are.
   private func nextHole() -> TextChunk? {
     guard window.bytes.first == 0 else { return nil }
-    let count = window.bytes.prefix { $0 == 0 }.count
-    return TextChunk(
+    return hole(window.bytes.prefix { $0 == 0 }.count)
+  }
+
+  private func hole(_ count: Int) -> TextChunk {
+    TextChunk(
       kind: .hole, offset: window.offset, line: line, count: count, consumed: count, lines: 0,
       isOpen: false)
   }
@@ -168,7 +259,7 @@ final class TextCursor {
     var end = 0
     var lines: Int64 = 0
     while end < Self.pieceSize {
-      if end > 0 || startsLine, isHeader(at: end) { break }
+      if end > 0 || startsLine, judge(at: end).endsRecord { break }
       guard let next = window.endOfLine(from: end, limit: Self.pieceSize - end) else {
         end = min(window.count, Self.pieceSize)
         break
@@ -201,11 +292,17 @@ extension TextCursor {
   func findParser() -> TextParser? {
     var start = 0
     while parser == nil, window.require(start + 1), start < Self.pieceSize {
-      if isHeader(at: start) { break }
+      if judge(at: start) == .header { break }
       guard let end = window.endOfLine(from: start, limit: Self.pieceSize) else { break }
       start = end + 1
     }
     return parser
+  }
+
+  /// Reads the source with another template from now on.
+  func adopt(_ parser: TextParser) {
+    self.parser = parser
+    nextHeaderStart = -1
   }
 
   /// Where the record ends whose text has `length` bytes: with what follows it, and whether it is
@@ -221,13 +318,13 @@ extension TextCursor {
     }
     guard window.bytes[end] == 0x0A else { return nil }
     guard window.require(end + 2) else { return (end + 1, true) }
-    return isHeader(at: end + 1) || !hasHeader(upTo: length) ? (end + 1, false) : nil
+    return judge(at: end + 1).endsRecord || !hasHeader(upTo: length) ? (end + 1, false) : nil
   }
 
   private func hasHeader(upTo length: Int) -> Bool {
     var start = 0
     while start < length {
-      if isHeader(at: start) { return true }
+      if judge(at: start) == .header { return true }
       guard let end = window.endOfLine(from: start, limit: length - start) else { return false }
       start = end + 1
     }

@@ -4,6 +4,11 @@ internal import TraceTail
 
 /// Parses rejects again, as other options understand them: text that had no header with the template
 /// of before. What is not JSON, or was too long, stays so whatever the options are.
+///
+/// A run in which nothing of the text was understood is read again from its start, so that all is as a
+/// first import with these options makes it; sources that were understood keep their template. Where
+/// that is not possible, because a file is gone or holds records of another template too, the rejects
+/// are read from their bytes.
 public struct RejectRetry: Sendable {
   /// What became of the rejects.
   public struct Summary: Sendable {
@@ -16,6 +21,9 @@ public struct RejectRetry: Sendable {
     /// All rejects that are left.
     public var remaining = 0
   }
+
+  /// Why text was rejected that other options may understand.
+  private static let reasons = ["no-header", "near-header"]
 
   /// How bytes are understood.
   public var read: ReadOptions
@@ -31,125 +39,69 @@ public struct RejectRetry: Sendable {
   public func run(in database: TraceDatabase) throws -> Summary {
     var summary = Summary()
     // The transaction has the connection for itself.
-    let rejects = try TraceDatabase(path: database.path, access: .read)
+    let stored = try TraceDatabase(path: database.path, access: .read)
+    let understood = try understoodSources(stored)
     let catalog = try SourceCatalog(database)
-    try BatchWriter(database).retry { transaction in
-      var reader = RetryReader(read: read, catalog: catalog, transaction: transaction)
-      try rejects.forEachReject { reject in
-        summary.remaining += 1
-        guard reject.reason == "no-header" else { return }
-        summary.tried += 1
-        try reader.take(reject)
+    summary.tried = try Self.reasons.reduce(0) { $0 + (try stored.countRejects(reason: $1)) }
+    try BatchWriter(database).rewrite { rewrite in
+      var again: Set<Int64> = []
+      for run in try stored.runs(ofSources: understood) {
+        guard let files = try filesToReadAgain(run, understood, stored, catalog) else { continue }
+        var (counts, withdrawn) = (CommitSummary(), 0)
+        let monitor = ReadMonitor(progress: ImportProgress(), isInterrupted: { false })
+        let outcome = try rewrite.readAgain(
+          files.directory, read, catalog, monitor, keepingTemplatesOf: files.kept,
+          counts: &counts, withdrawn: &withdrawn)
+        guard case .read = outcome else { continue }
+        again.formUnion(files.sources)
+        summary.records += counts.rowsAdded - counts.rowsRemoved - withdrawn
       }
-      try reader.finish()
-      summary.moved = reader.moved
-      summary.records = reader.records
-      summary.remaining -= reader.moved
+      try rewrite.retry { transaction in
+        var reader = RetryReader(read: read, catalog: catalog, transaction: transaction)
+        try stored.forEachReject { reject in
+          guard Self.reasons.contains(reject.reason), understood.contains(reject.source),
+            !again.contains(reject.source)
+          else { return }
+          try reader.take(reject)
+        }
+        try reader.finish()
+        summary.records += reader.records
+      }
     }
+    summary.remaining = try database.countRejects(reason: nil)
+    let left = try Self.reasons.reduce(0) { $0 + (try database.countRejects(reason: $1)) }
+    summary.moved = max(0, summary.tried - left)
     return summary
   }
-}
 
-/// Puts the lines of rejects together to records.
-private struct RetryReader {
-  private static let recordsAtOnce = 1_000
-
-  private let read: ReadOptions
-  private let catalog: SourceCatalog
-  private let transaction: RetryTransaction
-  private let parsers: [TextParser]
-  private(set) var moved = 0
-  private(set) var records = 0
-
-  /// The record that is being put together, and the rejects it is made of.
-  private var text: [UInt8] = []
-  private var parts: [StoredReject] = []
-  private var parser: TextParser?
-  /// The context of the source that `contextSource` is.
-  private var context: RowContext
-  private var contextSource: Int64?
-  private var rows = RowBuffer()
-  private var waiting: [RetryTransaction.Record] = []
-  private let record = TextFields()
-
-  init(read: ReadOptions, catalog: SourceCatalog, transaction: RetryTransaction) {
-    self.read = read
-    self.catalog = catalog
-    self.transaction = transaction
-    parsers = read.parsers
-    context = RowContext(runID: [], datetimes: read.datetimes)
-  }
-
-  mutating func take(_ reject: StoredReject) throws {
-    let found = reject.bytes.withUnsafeBytes { line in
-      parsers.first { $0.readHeader(of: line, into: record) }
+  /// The sources of which these options understand a reject.
+  private func understoodSources(_ stored: TraceDatabase) throws -> Set<Int64> {
+    let (parsers, fields) = (read.parsers, TextFields())
+    var sources: Set<Int64> = []
+    try stored.forEachReject { reject in
+      guard Self.reasons.contains(reject.reason), !sources.contains(reject.source) else { return }
+      let isUnderstood = reject.bytes.withUnsafeBytes { line in
+        parsers.contains { $0.readHeader(of: line, into: fields) }
+      }
+      if isUnderstood { sources.insert(reject.source) }
     }
-    if let found {
-      try endRecord()
-      parser = found
-      parts = [reject]
-      text = reject.bytes
-    } else if let last = parts.last, let gap = gap(last, reject) {
-      // Blank lines between two rejects are no rejects.
-      text += repeatElement(0x0A, count: gap)
-      text += reject.bytes
-      parts.append(reject)
-    } else {
-      try endRecord()
+    return sources
+  }
+
+  /// What of a run is read again, where all of it can be: the sources of which nothing was understood
+  /// yet with these options, the others with their own.
+  private func filesToReadAgain(
+    _ run: RunState, _ understood: Set<Int64>, _ stored: TraceDatabase, _ catalog: SourceCatalog
+  ) throws -> (directory: RunDirectory, kept: Set<Int64>, sources: Set<Int64>)? {
+    guard let known = try catalog.run(place: run.place, runID: run.runID) else { return nil }
+    let sources = Set(known.sources.map(\.id)).intersection(understood)
+    for source in sources where try stored.hasRecords(source: source) { return nil }
+    let files = known.sources.map { SourceFile(path: run.place + "/" + $0.file.name) }.filter {
+      (try? FileStatus.of(path: $0.path)) != nil
     }
-  }
-
-  mutating func finish() throws {
-    try endRecord()
-    try flush()
-  }
-
-  /// How many LFs are between two rejects of one record; `nil` where other records are.
-  private func gap(_ first: StoredReject, _ second: StoredReject) -> Int? {
-    let gap = second.offset - first.offset - Int64(first.length)
-    return first.source == second.source && gap > 0 && second.line - first.line == gap
-      ? Int(gap) : nil
-  }
-
-  private mutating func endRecord() throws {
-    defer { parts.removeAll() }
-    guard let first = parts.first, let last = parts.last, let parser else { return }
-    try findContext(of: first)
-    let stream = SourceFile(path: first.path).stream
-    if !text.withUnsafeBytes(UTF8Check.isValid) {
-      var repaired: [UInt8] = []
-      text.withUnsafeBytes { UTF8Check.repair($0, into: &repaired) }
-      text = repaired
-    }
-    let row = text.withUnsafeBytes { bytes in
-      parser.read(bytes, into: record)
-      return rows.appendRow(text: bytes, fields: record, stream: stream, context: context)
-    }
-    waiting.append(
-      RetryTransaction.Record(
-        row: row,
-        datetime: rows.text(.datetime, ofRow: row) ?? RowBuffer.Slice(offset: 0, count: 0),
-        message: rows.text(.message, ofRow: row) ?? RowBuffer.Slice(offset: 0, count: 0),
-        rejects: parts.map(\.id), source: first.source,
-        bytes: first.offset..<last.offset + Int64(last.length)))
-    moved += parts.count
-    records += 1
-    if waiting.count >= Self.recordsAtOnce { try flush() }
-  }
-
-  private mutating func flush() throws {
-    try transaction.move(waiting, in: rows)
-    waiting.removeAll()
-    rows.removeAll()
-  }
-
-  private mutating func findContext(of reject: StoredReject) throws {
-    guard contextSource != reject.source else { return }
-    contextSource = reject.source
-    let run = try catalog.runs(runID: reject.runID).first { run in
-      run.sources.contains { $0.id == reject.source }
-    }
-    context = RowContext(
-      runID: Array(reject.runID.utf8), datetimes: read.datetimes, document: run?.state.document)
+    return (
+      RunDirectory(path: run.place, runID: run.runID, files: files),
+      Set(known.sources.map(\.id)).subtracting(sources), sources
+    )
   }
 }

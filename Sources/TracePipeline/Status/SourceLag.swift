@@ -1,4 +1,5 @@
 internal import Glibc
+internal import TraceBytes
 public import TraceStore
 internal import TraceTail
 
@@ -45,13 +46,14 @@ public struct SourceLag: Sendable, Equatable {
     let isPacked = SourceFile(path: path).compression != .none
     let file = source.file
     if status.size == file.size, status.modified == file.modified, file.changed != 0 {
-      self.init(.complete, unended: isPacked ? 0 : max(0, status.size - source.offset))
+      self.init(
+        .complete, unended: isPacked ? 0 : max(0, status.size.clampedDifference(source.offset)))
     } else if status.inode != file.inode {
       self.init(.behind, bytes: status.size, since: Self.beginning(of: status))
     } else {
       let read = isPacked ? file.size : source.offset
       // What is shorter than it was has been written anew.
-      let bytes = status.size < read ? status.size : status.size - read
+      let bytes = status.size < read ? status.size : status.size.clampedDifference(read)
       self.init(bytes > 0 ? .behind : .complete, bytes: bytes, since: file.modified)
     }
   }

@@ -1,3 +1,4 @@
+internal import TraceBytes
 public import TraceStore
 public import TraceTail
 
@@ -85,7 +86,7 @@ extension StatusSurvey.Root {
     case .gone: gone += 1
     case .unreadable: unreadable += 1
     }
-    unendedBytes += lag.unended
+    unendedBytes = unendedBytes.clampedSum(lag.unended)
     add(lag)
   }
 
@@ -95,7 +96,7 @@ extension StatusSurvey.Root {
   }
 
   private mutating func add(_ lag: SourceLag) {
-    bytes += lag.bytes
+    bytes = bytes.clampedSum(lag.bytes)
     if lag.bytes > 0 { since = min(since ?? .max, lag.since) }
   }
 
@@ -107,8 +108,8 @@ extension StatusSurvey.Root {
     unreadable += other.unreadable
     open += other.open
     new += other.new
-    bytes += other.bytes
-    unendedBytes += other.unendedBytes
+    bytes = bytes.clampedSum(other.bytes)
+    unendedBytes = unendedBytes.clampedSum(other.unendedBytes)
     if let theirs = other.since { since = min(since ?? .max, theirs) }
   }
 }

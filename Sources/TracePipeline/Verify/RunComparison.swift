@@ -5,6 +5,8 @@ internal import TraceTail
 /// Compares runs of the database with what a scratch database says they should be.
 struct RunComparison {
   var report = VerifyReport()
+  /// The runs that were compared.
+  private var compared: Set<Int64> = []
   private let database: TraceDatabase
   private let scratch: TraceDatabase
   private let read: ReadOptions
@@ -40,17 +42,18 @@ struct RunComparison {
       }
       return
     }
-    try compareSources(run, known)
+    compared.insert(known.state.id)
+    let lost = try compareSources(run, known)
     let retried = try database.retriedBytes(ofRun: known.state.id)
     let areRejectsEqual =
       try retried.isEmpty
       && scratch.rejectDigest(ofRun: run.scratchID)
         == database.rejectDigest(ofRun: known.state.id)
     if areRejectsEqual {
-      try compareRows(run, known, and: [])
+      try compareRows(run, known, and: [], lost)
     } else {
       let wanted = try scratch.rejects(ofRun: run.scratchID)
-      try compareRows(run, known, and: rowsOfRetries(retried, wanted))
+      try compareRows(run, known, and: rowsOfRetries(retried, wanted), lost)
       compareRejects(run, try database.rejects(ofRun: known.state.id), wanted, retried)
     }
   }
@@ -61,21 +64,25 @@ struct RunComparison {
 
   // MARK: Sources and the ledger
 
+  /// Gives the sources of which not all that was read is there.
   private mutating func compareSources(
     _ run: ReadRun, _ known: SourceCatalog.KnownRun
-  ) throws {
+  ) throws -> [SourceCheckpoint] {
     let openSources = OpenSources(limit: 64, maximumWindow: read.maximumWindow)
     defer { openSources.closeAll() }
-    var matcher = SourceMatcher(known: known.sources, openSources: openSources)
-    let matches = matcher.match(run.directory.files, onProblem: onProblem)
+    let inspector = SourceInspector(
+      catalog: catalog, openSources: openSources, isLive: false,
+      isDatedRecord: { _, _ in false }, onProblem: onProblem)
+    let matches = try inspector.inspect(run.directory).flatMap(\.files)
     var found: Set<Int64> = []
     for match in matches {
       let size = run.sources.first { $0.path == match.file.path }?.offset ?? 0
+      if match.isCopy { continue }
       guard let source = match.known else {
         if size > 0 { add(match.file.path, "not imported: \(size) bytes") }
         continue
       }
-      found.insert(source.id)
+      if !match.isWaiting { found.insert(source.id) }
       if source.offset < size {
         add(
           match.file.path, offset: source.offset, line: source.line,
@@ -87,12 +94,23 @@ struct RunComparison {
           "the ledger does not say what became of \(gap.count) bytes")
       }
     }
-    for source in known.sources where !found.contains(source.id) && source.offset > 0 {
-      add(
-        run.directory.path + "/" + source.file.name,
-        "the source is gone or holds other bytes now: what was read of it,"
-          + " \(source.offset) bytes, cannot be proven")
-    }
+    return known.sources.filter { !found.contains($0.id) && $0.offset > 0 }
+  }
+
+  /// Says of a run whose directory is gone that nothing of it can be proven. One that was compared, or
+  /// has no rows, is not told.
+  mutating func noteGone(run: Int64, place: String) throws {
+    guard !compared.contains(run) else { return }
+    let rows = try actual.digest(ofRun: run).count
+    if rows > 0 { addUnproven(rows, place) }
+  }
+
+  private mutating func addUnproven(_ rows: Int, _ place: String) {
+    report.unprovenRows += rows
+    add(
+      place,
+      "the source is gone or holds other bytes now: \(rows) \(rows == 1 ? "row" : "rows") of it"
+        + " cannot be proven")
   }
 
   // MARK: Rows
@@ -105,7 +123,8 @@ struct RunComparison {
   }
 
   private mutating func compareRows(
-    _ run: ReadRun, _ known: SourceCatalog.KnownRun, and retried: [Int64]
+    _ run: ReadRun, _ known: SourceCatalog.KnownRun, and retried: [Int64],
+    _ lost: [SourceCheckpoint]
   ) throws {
     if try !hasArchive && database.hasArchivedRows(ofRun: known.state.id) {
       report.archivedRuns += 1
@@ -115,14 +134,17 @@ struct RunComparison {
     let got = try actual.digest(ofRun: known.state.id, and: retried)
     report.rows += got.count
     guard wanted != got else { return }
-    try listDifferences(run, known, and: retried)
+    try listDifferences(run, known, and: retried, lost)
   }
 
   /// Finds the rows that are missing or surplus. A run is taken in parts, by the hash of its rows,
   /// so that memory stays small.
   private mutating func listDifferences(
-    _ run: ReadRun, _ known: SourceCatalog.KnownRun, and retried: [Int64]
+    _ run: ReadRun, _ known: SourceCatalog.KnownRun, and retried: [Int64],
+    _ lost: [SourceCheckpoint]
   ) throws {
+    let lostRows = try lost.map { ($0.file.name, try database.rowRanges(ofSources: [$0.id])) }
+    var unproven: [String: Int] = [:]
     let rows = try expected.digest(ofRun: run.scratchID).count
     let parts = rows / 200_000 + 1
     for part in 0..<parts {
@@ -139,11 +161,19 @@ struct RunComparison {
       }
       for row in rowsByHash.values.joined().sorted() { try addMissing(row, run) }
       for row in surplus.sorted() {
+        // The rows of what is gone are counted, once.
+        if let name = lostRows.first(where: { $0.1.contains { $0.contains(row) } })?.0 {
+          unproven[name, default: 0] += 1
+          continue
+        }
         add(
           run.directory.path,
           "row \(row) is not what any record of the run says: "
             + excerpt(try actual.message(ofRow: row)))
       }
+    }
+    for (name, rows) in unproven.sorted(by: { $0.key < $1.key }) {
+      addUnproven(rows, run.directory.path + "/" + name)
     }
   }
 

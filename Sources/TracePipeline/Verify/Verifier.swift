@@ -1,5 +1,4 @@
-private import Foundation
-internal import TraceFormat
+internal import TraceBytes
 public import TraceStore
 internal import TraceTail
 
@@ -17,12 +16,11 @@ public struct Verifier: Sendable {
   public var include: [String]
   /// Globs of files to leave out.
   public var exclude: [String]
+  /// Whether symbolic links are followed out of the roots.
+  public var followsLinks = false
   /// The directory of partitions that is read too; `nil` for none: then the rows of archived runs are
   /// not compared.
   public var archive: ArchiveDirectory?
-
-  /// Runs are compared when so many rows of them have been read.
-  private static let rowsAtOnce = 20_000
 
   /// A verifier with those options.
   public init(read: ReadOptions, include: [String] = [], exclude: [String] = []) {
@@ -40,54 +38,44 @@ public struct Verifier: Sendable {
     paths: [String], in database: TraceDatabase, progress: ImportProgress = ImportProgress(),
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws -> VerifyReport {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("tracetail-verify-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let scratch = try TraceDatabase(
-      path: folder.appendingPathComponent("scratch.db").path, access: .create)
-    try scratch.deferIndexes()
-    try scratch.giveUpDurability()
-
     let monitor = ReadMonitor(progress: progress, isInterrupted: isInterrupted)
-    let writer = try BatchWriter(scratch)
+    var discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
+    discovery.followsLinks = followsLinks
+    let scratch = ScratchImport(read: read, discovery: discovery, monitor: monitor)
     if let archive { try database.attachArchive(archive) }
-    var comparison = try RunComparison(
-      database: database, scratch: scratch, read: read, hasArchive: archive != nil,
-      onProblem: monitor.problem)
-    var pending = 0
-    let builder = BatchBuilder(rowLimit: 10_000, interval: .infinity) { (batch: consuming Batch) in
-      pending += batch.rows.count
-      _ = try writer.commit(batch)
-      batch.removeAll()
-      return batch
-    }
-    let reader = RunReader(options: read, catalog: nil, builder: builder, monitor: monitor)
-    var waiting: [ReadRun] = []
-    reader.onRun = { waiting.append($0) }
-    let compare = {
-      try builder.flush()
-      for run in waiting { try comparison.compare(run) }
-      waiting.removeAll()
-      pending = 0
-      try scratch.removeEverything()
-    }
-    let discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
-    do {
-      for path in paths {
-        try discovery.runs(at: path, onProblem: monitor.problem) { run in
-          try reader.read(run)
-          if pending + builder.batch.rows.count >= Self.rowsAtOnce || waiting.count >= 1_000 {
-            try compare()
-          }
-          try monitor.checkInterruption()
-        }
+    let memory = try SourceCatalog(database)
+    return try ScratchImport.withDatabase { expected in
+      var comparison = try RunComparison(
+        database: database, scratch: expected, read: read, hasArchive: archive != nil,
+        onProblem: monitor.problem)
+      let (written, isInterrupted) = try scratch.run(paths, into: expected, memory: memory) {
+        runs in
+        for run in runs { try comparison.compare(run) }
       }
-    } catch is Interruption {
-      comparison.report.isInterrupted = true
+      if !isInterrupted { try compareGone(below: paths, in: database, &comparison) }
+      comparison.report.isInterrupted = isInterrupted
+      var summary = monitor.summary
+      summary.records = written.records
+      return finish(comparison.report, summary)
     }
-    try compare()
-    return finish(comparison.report, monitor.summary)
+  }
+
+  /// Finds the runs of the database that are below the paths and are not there any more.
+  private func compareGone(
+    below paths: [String], in database: TraceDatabase, _ comparison: inout RunComparison
+  ) throws {
+    let roots = paths.compactMap(Discovery.canonicalDirectory)
+    var gone: [Int64: String] = [:]
+    try database.forEachSource { source in
+      guard source.offset > 0, gone[source.run] == nil,
+        roots.contains(where: { source.place == $0 || source.place.isBelow($0) }),
+        (try? FileStatus.of(path: source.place.appending(name: source.file.name))) == nil
+      else { return }
+      gone[source.run] = source.place
+    }
+    for (run, place) in gone.sorted(by: { $0.key < $1.key }) {
+      try comparison.noteGone(run: run, place: place)
+    }
   }
 
   private func finish(_ report: VerifyReport, _ summary: ImportSummary) -> VerifyReport {
@@ -103,10 +91,9 @@ public struct Verifier: Sendable {
   }
 }
 
-/// A run as it was read: what the scratch database calls it, and its sources.
-struct ReadRun {
-  let scratchID: Int64
-  let directory: RunDirectory
-  /// How far each file was read.
-  let sources: [(path: String, kind: SourceCheckpoint.Kind, offset: Int64)]
+extension String {
+  /// Whether a path is below a directory.
+  fileprivate func isBelow(_ directory: String) -> Bool {
+    utf8.starts(with: directory.appending(name: "").utf8)
+  }
 }

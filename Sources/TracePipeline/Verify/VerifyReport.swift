@@ -24,12 +24,17 @@ public struct VerifyReport: Sendable {
   public var problemCount = 0
   /// Runs of which rows are archived, and were not compared.
   public var archivedRuns = 0
+  /// Rows whose source is gone, or holds other bytes now: they cannot be proven, and are a difference of
+  /// their run.
+  public var unprovenRows = 0
   /// Whether the user stopped it.
   public var isInterrupted = false
 
   /// Whether every record of every source is in the database once, and nothing else is; but for the
-  /// runs that are archived and were not compared.
-  public var isProven: Bool { differenceCount == 0 && problemCount == 0 && !isInterrupted }
+  /// runs that are archived and were not compared. Where there is no source nothing is proven.
+  public var isProven: Bool {
+    differenceCount == 0 && problemCount == 0 && !isInterrupted && sources > 0
+  }
 
   /// Nothing found yet.
   public init() {}

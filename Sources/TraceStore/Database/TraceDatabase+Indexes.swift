@@ -11,6 +11,7 @@ extension TraceDatabase {
   public func deferIndexes() throws {
     try perform("prepare for a bulk load") { db in
       try db.inTransaction(.immediate) {
+        try checkClaim(db)
         for (name, _) in TraceSchema.indexes {
           guard
             let sql = try String.fetchOne(
@@ -57,6 +58,7 @@ extension TraceDatabase {
         let name = String(key.dropFirst(Self.deferredPrefix.count))
         onIndex(name)
         try db.inTransaction(.immediate) {
+          try checkClaim(db)
           let exists = try Bool.fetchOne(
             db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name = ?",
             arguments: [name])

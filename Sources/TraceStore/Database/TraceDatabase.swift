@@ -43,6 +43,8 @@ public struct TraceDatabase: Sendable {
   public let queue: DatabaseQueue
   /// Seconds to wait for a lock of another program.
   let patience: Double
+  /// The token of the writer; `nil` where it is none. See `claimed()`.
+  var claim: String?
 
   /// Opens a database.
   ///
@@ -60,17 +62,9 @@ public struct TraceDatabase: Sendable {
     self.path = path
     self.patience = patience
     do {
-      if access == .create {
-        try Self.makeDirectory(of: path)
-      } else if !FileManager.default.fileExists(atPath: path) {
-        throw StoreError(
-          .cannotOpen, operation: "open", path: path, reason: "there is no such file",
-          hint: "Name the database with --db, or make it with `tracetail import`.")
-      }
-      try Self.checkIsNoDirectory(path)
-      // Not for a second connection of this process: closing any descriptor of the file would drop
-      // the locks of the first (https://sqlite.org/howtocorrupt.html, section 2.2).
-      if access != .read { try Self.checkIsDatabase(path) }
+      if access == .create { try Self.makeDirectory(of: path) }
+      try Self.check(path, access)
+      let names = access == .read ? nil : try FileNames(of: path, patience: patience)
       var configuration = Configuration()
       configuration.readonly = access == .read
       configuration.busyMode = .timeout(patience)
@@ -83,6 +77,7 @@ public struct TraceDatabase: Sendable {
           sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
       }
       queue = try DatabaseQueue(path: path, configuration: configuration)
+      if let names { try queue.writeWithoutTransaction { try names.checkAreUnused($0) } }
     } catch {
       throw StoreError(error, operation: "open", path: path)
     }
@@ -114,6 +109,19 @@ public struct TraceDatabase: Sendable {
       }
       return try body(connection)
     }
+  }
+
+  /// Checks that a file may be a database, without any trace on it.
+  static func check(_ path: String, _ access: Access) throws {
+    if access != .create, !FileManager.default.fileExists(atPath: path) {
+      throw StoreError(
+        .cannotOpen, operation: "open", path: path, reason: "there is no such file",
+        hint: "Name the database with --db, or make it with `tracetail import`.")
+    }
+    try checkIsNoDirectory(path)
+    // Not for a second connection of this process: closing any descriptor of the file would drop the
+    // locks of the first (https://sqlite.org/howtocorrupt.html, section 2.2).
+    if access != .read { try checkIsDatabase(path) }
   }
 
   static func checkIsNoDirectory(_ path: String) throws {

@@ -43,7 +43,7 @@ extension TraceSchema {
       s.id, s.open_offset, s.open_line
     FROM tracetail_sources s WHERE s.open_kind = 2 AND s.open_text NOT NULL
     """,
-    // Version 2 did not keep the text of an open record as long as its run was not paired.
+    // The text of an open record is not kept as long as its run is not paired.
     """
     INSERT OR IGNORE INTO tracetail_pending
     SELECT s.run, s.kind, 0, x'', 1, s.open_row, 0, s.id, s.open_offset, s.open_line
@@ -53,7 +53,7 @@ extension TraceSchema {
     // Rows of texts that metadata explains in part.
     "ALTER TABLE tracetail_held RENAME TO tracetail_suppressed",
     // open_state: 0 no record is open; 1 one is; 2 what is open is a part of a record that is too
-    // long for a row; 3 one is, and its text is not known.
+    // long for a row; 3 one is, and pairing does not know its text: its entry has none.
     """
     UPDATE tracetail_sources SET open_kind =
       iif(open_kind > 0, iif(kind < 2 AND open_text IS NULL, 3, 1), 0)

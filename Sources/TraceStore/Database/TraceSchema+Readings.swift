@@ -19,5 +19,20 @@ extension TraceSchema {
         SELECT 1 FROM tracetail_batches b WHERE b.source = s.id AND b.records > 0)
     GROUP BY r.id
     """,
+    // What was given with options for a source. year: that of the first datetime; clock_year,
+    // clock_month: of the newest.
+    """
+    CREATE TABLE IF NOT EXISTS tracetail_readings (
+        source INTEGER PRIMARY KEY REFERENCES tracetail_sources (id),
+        is_template_given INTEGER NOT NULL DEFAULT 0,
+        is_single_line INTEGER NOT NULL DEFAULT 0,
+        datetime_format TEXT,
+        tries_other_forms INTEGER NOT NULL DEFAULT 0,
+        timezone TEXT,
+        year INTEGER,
+        clock_year INTEGER,
+        clock_month INTEGER
+    )
+    """,
   ]
 }

@@ -1,3 +1,5 @@
+internal import GRDB
+
 /// The rows of runs in one database, for comparing them with those of another.
 ///
 /// Which rows are those of a run is what the ledger says. Rows are compared as a multiset: by a hash
@@ -82,28 +84,41 @@ public final class RunRows {
   public func forEachRow(
     ofRun run: Int64, and others: [Int64] = [], _ body: (RowHash) -> Void
   ) throws {
-    for range in try ranges(ofRun: run) + others.map({ $0...$0 }) {
-      try rowsBetween.forEach(.integer(range.lowerBound), .integer(range.upperBound)) { row in
-        body(RowHash(hash: row.hash(columns), id: row.integer(columns)))
+    try translating {
+      for range in try ranges(ofRun: run) + others.map({ $0...$0 }) {
+        try rowsBetween.forEach(.integer(range.lowerBound), .integer(range.upperBound)) { row in
+          body(RowHash(hash: row.hash(columns), id: row.integer(columns)))
+        }
       }
     }
   }
 
   /// The message of a row.
   public func message(ofRow row: Int64) throws -> [UInt8] {
-    try messageOfRow.first(.integer(row)) { $0.bytes(0) ?? [] } ?? []
+    try translating { try messageOfRow.first(.integer(row)) { $0.bytes(0) ?? [] } ?? [] }
   }
 
   /// The source that a row of a run came from, and where its batch begins there.
   public func place(ofRow row: Int64, run: Int64) throws -> (name: String, offset: Int64)? {
-    try placeOfRow.first(.integer(run), .integer(row)) { ($0.text(1), $0.integer(2)) }
+    try translating {
+      try placeOfRow.first(.integer(run), .integer(row)) { ($0.text(1), $0.integer(2)) }
+    }
+  }
+
+  /// SQLite's errors as ours.
+  private func translating<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StoreError(error, operation: "read", path: database.path)
+    }
   }
 
   /// The ranges of ids, without overlaps.
   private func ranges(ofRun run: Int64) throws -> [ClosedRange<Int64>] {
     var ranges: [ClosedRange<Int64>] = []
     try rangesOfRun.forEach(.integer(run)) { row in
-      let range = row.integer(0)...row.integer(1)
+      let range = try row.ids(0, 1)
       if let last = ranges.last, range.lowerBound <= last.upperBound + 1 {
         ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
       } else {

@@ -14,11 +14,29 @@ extension TraceDatabase {
         WHERE source = ?1 AND NOT is_retried ORDER BY id
         """, on: connection
       ).forEach(.integer(source)) { row in
-        if gap == nil, row.integer(0) > end { gap = end..<row.integer(0) }
-        end = max(end, row.integer(1))
+        let bytes = try row.bytes(from: 0, to: 1)
+        if gap == nil, bytes.lowerBound > end { gap = end..<bytes.lowerBound }
+        end = max(end, bytes.upperBound)
       }
       if gap == nil, end < offset { gap = end..<offset }
       return gap
+    }
+  }
+
+  /// The ids of the rows that the ledger gives to sources.
+  public func rowRanges(ofSources sources: [Int64]) throws -> [ClosedRange<Int64>] {
+    if sources.isEmpty { return [] }
+    return try withConnection("read the ledger of") { connection in
+      let rows = try Statement(
+        "SELECT first_row, last_row FROM tracetail_batches WHERE source = ?1 AND first_row > 0",
+        on: connection)
+      var ranges: [ClosedRange<Int64>] = []
+      for source in sources {
+        try rows.forEach(.integer(source)) { row in
+          if row.integer(0) <= row.integer(1) { ranges.append(row.integer(0)...row.integer(1)) }
+        }
+      }
+      return ranges
     }
   }
 
@@ -29,12 +47,23 @@ extension TraceDatabase {
       var digest = RunRows.Digest()
       try Statement(
         """
-        SELECT s.kind, r.reason, r.bytes FROM tracetail_sources s
-          JOIN tracetail_rejects r ON r.source = s.id WHERE s.run = ?1
+        SELECT s.kind, r.reason, r.bytes, r.length, \(try RejectBytes.packedColumn(on: connection))
+        FROM tracetail_sources s JOIN tracetail_rejects r ON r.source = s.id WHERE s.run = ?1
         """, on: connection
-      ).forEach(.integer(run)) { digest.add($0.hash(3)) }
+      ).forEach(.integer(run)) { row in
+        digest.add(
+          Self.hash(row, try RejectBytes.of(row, bytes: 2, length: 3, isPacked: 4)))
+      }
       return digest
     }
+  }
+
+  /// A hash of the kind and the reason in the first two columns, and of the bytes, packed or not.
+  private static func hash(_ row: Statement.Row, _ bytes: [UInt8]) -> Int {
+    var hasher = Hasher()
+    hasher.combine(row.hash(2))
+    hasher.combine(bytes)
+    return hasher.finalize()
   }
 
   /// The rejects of a run.
@@ -43,13 +72,16 @@ extension TraceDatabase {
       var rejects: [RejectedBytes] = []
       try Statement(
         """
-        SELECT s.kind, r.reason, r.bytes, s.name, r.offset, r.length, r.line
+        SELECT s.kind, r.reason, r.bytes, s.name, r.offset, r.length, r.line,
+          \(try RejectBytes.packedColumn(on: connection))
         FROM tracetail_sources s JOIN tracetail_rejects r ON r.source = s.id WHERE s.run = ?1
         """, on: connection
       ).forEach(.integer(run)) { row in
         rejects.append(
           RejectedBytes(
-            kind: row.integer(0), reason: row.text(1), hash: row.hash(3), name: row.text(3),
+            kind: row.integer(0), reason: row.text(1),
+            hash: Self.hash(row, try RejectBytes.of(row, bytes: 2, length: 5, isPacked: 7)),
+            name: row.text(3),
             offset: row.integer(4), length: row.integer(5), line: row.integer(6)))
       }
       return rejects
@@ -69,7 +101,7 @@ extension TraceDatabase {
       ).forEach(.integer(run)) { row in
         retried.append(
           RetriedBytes(
-            kind: row.integer(0), bytes: row.integer(1)..<row.integer(2),
+            kind: row.integer(0), bytes: try row.bytes(from: 1, to: 2),
             row: row.isNull(3) ? nil : row.integer(3)))
       }
       return retried
@@ -102,9 +134,8 @@ extension TraceDatabase {
   public func removeEverything() throws {
     try perform("clear") { database in
       for table in [
-        "tracetail_documents", "tracetail_suppressed", "tracetail_pending", "tracetail_rejects",
-        "tracetail_batches",
-        "tracetail_sources", "tracetail_runs", "traces",
+        "tracetail_documents", "tracetail_readings", "tracetail_suppressed", "tracetail_pending",
+        "tracetail_rejects", "tracetail_batches", "tracetail_sources", "tracetail_runs", "traces",
       ] {
         try database.execute(sql: "DELETE FROM \(table)")
       }

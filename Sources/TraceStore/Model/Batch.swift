@@ -27,6 +27,8 @@ public struct Batch: Sendable {
   public var pieces: [Piece] = []
   /// Bytes that no rule could parse.
   public var rejects: [Reject] = []
+  /// Sources that were only noted: their file was found to be another source.
+  public var forgotten: [Int64] = []
   /// Rejects that found their metadata after they were made.
   public var cancelledRejects: Set<Int> = []
 
@@ -37,6 +39,7 @@ public struct Batch: Sendable {
   public var isEmpty: Bool {
     runs.isEmpty && checkpoints.isEmpty && segments.isEmpty && reopened.isEmpty && closed.isEmpty
       && rows.count == 0 && rejects.isEmpty && texts.isEmpty && pieces.isEmpty
+      && forgotten.isEmpty
   }
 
   /// Forgets everything and keeps the memory of the rows.
@@ -46,6 +49,45 @@ public struct Batch: Sendable {
     kept.removeAll()
     self = Batch()
     rows = kept
+  }
+
+  /// How much a batch holds at one moment: one number for each of its lists.
+  public struct Mark: Sendable {
+    fileprivate let rows: RowBuffer.Mark
+    fileprivate let runs: Int
+    fileprivate let checkpoints: Int
+    fileprivate let segments: Int
+    fileprivate let closed: Int
+    fileprivate let reopened: Int
+    fileprivate let replacements: Int
+    fileprivate let texts: Int
+    fileprivate let pieces: Int
+    fileprivate let forgotten: Int
+    fileprivate let rejects: Int
+  }
+
+  /// How much it holds now.
+  public var mark: Mark {
+    Mark(
+      rows: rows.mark, runs: runs.count, checkpoints: checkpoints.count, segments: segments.count,
+      closed: closed.count, reopened: reopened.count, replacements: replacements.count,
+      texts: texts.count, pieces: pieces.count, forgotten: forgotten.count, rejects: rejects.count)
+  }
+
+  /// Forgets everything that came after a mark: what was read of a run that could not be read on.
+  public mutating func removeAll(after mark: Mark) {
+    rows.removeAll(after: mark.rows)
+    cancelledRejects = cancelledRejects.filter { $0 < mark.rejects }
+    runs.removeLast(runs.count - mark.runs)
+    checkpoints.removeLast(checkpoints.count - mark.checkpoints)
+    segments.removeLast(segments.count - mark.segments)
+    closed.removeLast(closed.count - mark.closed)
+    reopened.removeLast(reopened.count - mark.reopened)
+    replacements.removeLast(replacements.count - mark.replacements)
+    texts.removeLast(texts.count - mark.texts)
+    pieces.removeLast(pieces.count - mark.pieces)
+    forgotten.removeLast(forgotten.count - mark.forgotten)
+    rejects.removeLast(rejects.count - mark.rejects)
   }
 
   /// A row that takes the place of an open record.
@@ -178,6 +220,10 @@ public struct Batch: Sendable {
     public let rows: Range<Int>
     /// How many records of the source the batch has, also those that are another's row.
     public let records: Int
+    /// The hashes of the lines of the bytes, by which they are known again; see `LineHasher`.
+    public var lineHashes: [UInt32] = []
+    /// The source that holds the same bytes, and whose rows they are.
+    public var copyOf: Int64?
 
     /// The bytes of a source in this batch, its records, and the rows of its run.
     public init(source: Int64, bytes: Range<Int64>, rows: Range<Int>, records: Int) {

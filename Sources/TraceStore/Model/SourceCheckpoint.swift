@@ -50,7 +50,7 @@ public struct SourceCheckpoint: Sendable {
     case record = 1
     /// A part of a record that is too long for a row, or of such a line of metadata.
     case remainder = 2
-    /// Its last record, of which the text is not known: by a database of version 2.
+    /// Its last record, of which pairing does not know the text: its run is not paired.
     case unknown = 3
   }
 
@@ -70,8 +70,16 @@ public struct SourceCheckpoint: Sendable {
   public var head: ContentHash
   /// A hash of the bytes just before `offset`.
   public var tail: ContentHash
-  /// The template its text is read with; `nil` where no header has been seen.
+  /// The source whose bytes these are, where nothing else is known of it: its file is a copy.
+  public var copyOf: Int64?
+  /// The templates its text is read with, one a line; `nil` where no header has been seen.
   public var template: String?
+  /// How it is read beside that.
+  public var reading = SourceReading() {
+    didSet { if reading != oldValue { hasNewReading = true } }
+  }
+  /// Whether that is not as the store has it.
+  public var hasNewReading = false
   /// Where its *backlog* ends: the records that were read before the run was paired. 0 where it was
   /// paired from the beginning; `nil` while the run is not paired.
   public var backlogEnd: Int64?
@@ -102,6 +110,15 @@ public struct SourceCheckpoint: Sendable {
     open = .nothing
     openOffset = 0
     openLine = 1
+  }
+
+  /// Forgets everything but who it is: it is read from its start.
+  public mutating func beginAgain(keepingTemplate: Bool) {
+    let earlier = self
+    self = SourceCheckpoint(
+      id: earlier.id, run: earlier.run, kind: earlier.kind, file: earlier.file)
+    if keepingTemplate { template = earlier.template }
+    isDocumentNew = earlier.document != nil
   }
 
   /// Whether pairing does not know all of its records that it has to know.

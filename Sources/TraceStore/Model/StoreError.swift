@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import TraceBytes
 
 /// Why the database could not do what was asked of it.
 ///
@@ -9,6 +10,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
   /// What kind of trouble it is; the command line makes an exit code of it.
   public enum Kind: Sendable {
     case locked
+    /// Another writer has taken the right to write.
+    case superseded
     case readOnly
     case corrupt
     case notADatabase
@@ -50,14 +53,19 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
       self.init(.failed, operation: operation, path: path, reason: "\(error)")
       return
     }
-    self.init(
-      Kind(resultCode: error.resultCode.rawValue), operation: operation, path: path,
-      reason: error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
+    var kind = Kind(resultCode: error.resultCode.rawValue)
+    var reason = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    // What SQLite cannot make for itself on a full disk, as the index of a WAL, it calls an I/O error.
+    if kind == .inputOutput, let room = DiskSpace.available(beside: path), room < 64 << 10 {
+      kind = .diskFull
+      reason += ": there is no room left"
+    }
+    self.init(kind, operation: operation, path: path, reason: reason)
   }
 
   /// What was attempted, on which database, and why it failed; on a second line what to do now.
   public var description: String {
-    "cannot \(operation) the database \(path): \(reason)\n\(hint)"
+    "cannot \(operation) the database \(path.printableLine): \(reason.printableLine)\n\(hint)"
   }
 }
 
@@ -79,6 +87,8 @@ extension StoreError.Kind {
     switch self {
     case .locked:
       "Another program holds it. Wait for that program or end it, then run the same command again."
+    case .superseded:
+      "Two must not write to it. End one of them; what was committed stays."
     case .readOnly:
       "Give this user write permission on the file and on its directory, or choose another --db."
     case .corrupt:

@@ -14,6 +14,11 @@ public struct DatetimeBound: Sendable, Equatable {
     self.text = String(String.UnicodeScalarView(characters))
   }
 
+  /// Whether a row of that datetime is at the bound or behind it, as SQLite compares texts: by bytes.
+  func isAtOrBefore(_ datetime: String) -> Bool {
+    !DatetimeBound(datetime).text.utf8.lexicographicallyPrecedes(text.utf8)
+  }
+
   /// The condition that a column is at the bound or behind it.
   func condition(_ column: String) -> String {
     let literal = SQLText.literal(text)

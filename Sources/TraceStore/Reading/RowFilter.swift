@@ -6,11 +6,32 @@ public struct RowFilter: Sendable {
   public var level: String?
   /// Of that stream; `nil` for both.
   public var stream: Stream?
+  /// Of that datetime or a later one; `nil` for any.
+  public var since: DatetimeBound?
+  /// Before that datetime; `nil` for any.
+  public var until: DatetimeBound?
+  /// Of that user; `nil` for any.
+  public var user: String?
 
   /// A filter of its conditions.
-  public init(level: String? = nil, stream: Stream? = nil) {
+  public init(
+    level: String? = nil, stream: Stream? = nil, since: DatetimeBound? = nil,
+    until: DatetimeBound? = nil, user: String? = nil
+  ) {
     self.level = level
     self.stream = stream
+    self.since = since
+    self.until = until
+    self.user = user
+  }
+
+  /// Whether a row meets the conditions.
+  public func isMet(by row: TraceRow) -> Bool {
+    (level.map { Level.words(from: $0).contains(row.level) } ?? true)
+      && (stream.map { $0.name.description == row.mode } ?? true)
+      && (since?.isAtOrBefore(row.datetime) ?? true)
+      && !(until?.isAtOrBefore(row.datetime) ?? false)
+      && (user.map { $0 == row.userID } ?? true)
   }
 
   /// What follows a condition.
@@ -20,6 +41,10 @@ public struct RowFilter: Sendable {
       text += " AND \(table.expression(.level)) IN \(SQLText.list(Level.words(from: level)))"
     }
     if let stream { text += " AND \(table.expression(.mode)) = '\(stream.name)'" }
+    let datetime = table.expression(.datetime)
+    if let since { text += " AND (\(since.condition(datetime)))" }
+    if let until { text += " AND NOT (\(until.condition(datetime)))" }
+    if let user { text += " AND \(table.expression(.userID)) = \(SQLText.literal(user))" }
     return text
   }
 }

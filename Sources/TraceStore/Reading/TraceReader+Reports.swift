@@ -73,7 +73,8 @@ extension TraceReader {
     }
   }
 
-  /// How many rows there are of each level, the most frequent first.
+  /// How many rows there are of each level, the most frequent first. The spellings of `critical` are
+  /// one level.
   ///
   /// - Parameter since: only rows from that datetime on; `nil` for all.
   /// - Returns: the levels that there are.
@@ -82,12 +83,26 @@ extension TraceReader {
     let level = table.expression(.level)
     var levels: [LevelCount] = []
     // The sign: with a time, the index on datetimes is the one to use.
+    var critical = 0
     try forEach(
       """
       SELECT \(level), count(*) FROM traces \(condition(since).map { "WHERE \($0)" } ?? "")
       GROUP BY \(since == nil ? "" : "+")\(level) ORDER BY 2 DESC, 1
       """
-    ) { levels.append(LevelCount(level: $0.text(0), rows: Int($0.integer(1)))) }
+    ) { row in
+      let (level, rows) = (row.text(0), Int(row.integer(1)))
+      if Level.spellingsOfCritical.contains(level) {
+        critical += rows
+      } else {
+        levels.append(LevelCount(level: level, rows: rows))
+      }
+    }
+    if critical == 0 { return levels }
+    let position =
+      levels.firstIndex {
+        $0.rows < critical || $0.rows == critical && $0.level > "critical"
+      } ?? levels.count
+    levels.insert(LevelCount(level: "critical", rows: critical), at: position)
     return levels
   }
 

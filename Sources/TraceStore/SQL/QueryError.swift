@@ -6,6 +6,8 @@ public struct QueryError: Error, Sendable, Equatable {
     case failed
     /// It would change something.
     case writes
+    /// A value, or what it needs, is larger than it may be.
+    case tooLarge
     /// It took longer than it was allowed to.
     case outOfTime
   }

@@ -28,8 +28,20 @@ public final class QueryResult {
   /// - Throws: `QueryError`; `StoreError` where it is the database that fails.
   public func next() throws -> [QueryValue]? {
     if isAtEnd { return nil }
-    switch budget.spend({ sqlite3_step(statement) }) {
-    case SQLITE_ROW: return columns.indices.map { QueryValue(statement, Int32($0)) }
+    // Rows may cost little to find and much to write.
+    if budget.isSpent { throw failure(SQLITE_INTERRUPT) }
+    switch sqlite3_step(statement) {
+    case SQLITE_ROW:
+      // Many columns may show one large value, of which SQLite has a single copy.
+      var bytes = 0
+      for column in columns.indices {
+        bytes += QueryValue.size(statement, Int32(column))
+        if bytes > ReadOnlyQuery.valueLimit {
+          isAtEnd = true
+          throw failure(SQLITE_TOOBIG)
+        }
+      }
+      return columns.indices.map { QueryValue(statement, Int32($0)) }
     case SQLITE_DONE:
       isAtEnd = true
       return nil

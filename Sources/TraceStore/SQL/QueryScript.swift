@@ -15,17 +15,29 @@ struct QueryScript {
     self.budget = budget
   }
 
-  /// Prepares the next statement, which the caller has to finalize; `nil` at the end.
+  /// The words that statements begin with that begin and end transactions.
+  private static let transactionWords: Set = [
+    "BEGIN", "COMMIT", "END", "RELEASE", "ROLLBACK", "SAVEPOINT",
+  ]
+
+  /// A statement, which the caller has to finalize; `nil` for one that begins or ends a transaction.
+  struct Next {
+    let handle: OpaquePointer?
+  }
+
+  /// Prepares the next statement; `nil` at the end.
   ///
   /// - Throws: `QueryError`.
-  mutating func next() throws -> OpaquePointer? {
+  mutating func next() throws -> Next? {
     while statement.upperBound < script.count {
+      if budget.isSpent { throw failure(SQLITE_INTERRUPT) }
       var handle: OpaquePointer?
       let (code, length) = prepare(from: statement.upperBound, &handle)
       statement = statement.upperBound..<statement.upperBound + length
+      if code & 0xFF == SQLITE_AUTH, isTransaction { return Next(handle: nil) }
       guard code == SQLITE_OK else { throw failure(code) }
       // Comments and blanks make no statement.
-      if let handle { return handle }
+      if let handle { return Next(handle: handle) }
     }
     return nil
   }
@@ -41,11 +53,15 @@ struct QueryScript {
     }
   }
 
-  /// The error that says that the statement would change something.
-  func refusal() -> QueryError {
-    QueryError(
-      kind: .writes, reason: "it would change the database", position: position(of: 0),
-      suggestions: [])
+  private var isTransaction: Bool {
+    let word = script[firstWord(from: statement.lowerBound)..<statement.upperBound]
+      .prefix { (0x41...0x5A).contains($0 & 0xDF) }
+    return Self.transactionWords.contains(String(decoding: word, as: UTF8.self).uppercased())
+  }
+
+  /// The error that says why the statement is left out.
+  func refusal(_ reason: String) -> QueryError {
+    QueryError(kind: .writes, reason: reason, position: position(of: 0), suggestions: [])
   }
 
   /// The error of the statement, of which SQLite has given a result code.
@@ -61,7 +77,13 @@ struct QueryScript {
     }
     switch code & 0xFF {
     case SQLITE_INTERRUPT where budget.isSpent: return error(.outOfTime, "it takes too long")
-    case SQLITE_AUTH: return error(.writes, "it would change a setting, or use another file")
+    case SQLITE_AUTH:
+      return error(
+        .writes, "it would change a setting, or use another file")
+    case SQLITE_NOMEM: return error(.tooLarge, "it takes too much memory")
+    case SQLITE_TOOBIG:
+      return error(
+        .tooLarge, "a value, or the row, has more than \(ReadOnlyQuery.valueLimit >> 20) MiB")
     case _ where StoreError.Kind(resultCode: code) != .failed:
       return DatabaseError(resultCode: ResultCode(rawValue: code), message: reason)
     default: return error(.failed, reason, NameSuggestions(connection).names(for: reason))

@@ -20,6 +20,14 @@ public enum QueryValue: Sendable, Equatable {
     }
   }
 
+  /// How many bytes a text or a BLOB has; 0 for anything else.
+  static func size(_ statement: OpaquePointer, _ column: Int32) -> Int {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_TEXT, SQLITE_BLOB: Int(sqlite3_column_bytes(statement, column))
+    default: 0
+    }
+  }
+
   private static func bytes(_ statement: OpaquePointer, _ column: Int32) -> UnsafeRawBufferPointer {
     // The pointer first: asking for it may change how many bytes there are.
     let start = sqlite3_column_blob(statement, column)

@@ -4,7 +4,7 @@ internal import Glibc
 /// What a statement of a user may do: look at everything, and change nothing.
 ///
 /// The connection is read-only, and statements that write are refused before they run. This keeps out
-/// what SQLite does not count as writing: other files, and settings of the connection
+/// what SQLite does not count as writing: other files, settings of the connection, and transactions
 /// (https://sqlite.org/c3ref/set_authorizer.html).
 enum ReadOnlyRules {
   /// Pragmas that take a name and only tell something of it.
@@ -24,6 +24,8 @@ enum ReadOnlyRules {
       { _, action, first, second, _, _ in
         switch action {
         case SQLITE_ATTACH, SQLITE_DETACH: return SQLITE_DENY
+        // What begins one need not end it, and the connection is not the user's.
+        case SQLITE_TRANSACTION, SQLITE_SAVEPOINT: return SQLITE_DENY
         case SQLITE_PRAGMA:
           let name = first.map { String(cString: $0).lowercased() } ?? ""
           let isAllowed =

@@ -28,6 +28,8 @@ final class Statement {
   /// A value for one parameter.
   enum Value {
     case null
+    /// As another statement gave it.
+    case stored(StoredValue)
     case integer(Int64)
     case text(String)
     /// The memory must live until the statement has run.
@@ -52,6 +54,24 @@ final class Statement {
       let start = sqlite3_column_blob(handle, column)
       return Array(
         UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
+    /// The words of 32 bits that a BLOB holds; `nil` of NULL.
+    func words(_ column: Int32) -> [UInt32]? {
+      guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }
+      let start = sqlite3_column_blob(handle, column)
+      let bytes = UnsafeRawBufferPointer(
+        start: start, count: Int(sqlite3_column_bytes(handle, column)))
+      return (0..<bytes.count / 4).map {
+        bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)
+      }
+    }
+
+    /// The bytes of a text where SQLite has them, valid until the statement goes on; none of NULL.
+    func borrowedBytes(_ column: Int32) -> UnsafeRawBufferPointer {
+      let start = sqlite3_column_blob(handle, column)
+      return UnsafeRawBufferPointer(
+        start: start, count: Int(sqlite3_column_bytes(handle, column)))
     }
 
     /// A hash of the first columns, of their types and values; differs from process to process.
@@ -80,6 +100,42 @@ final class Statement {
     /// NULL gives the empty string.
     func text(_ column: Int32) -> String {
       String(decoding: bytes(column) ?? [], as: UTF8.self)
+    }
+
+    /// The value as it is, for comparing with it in another statement: what other programs write may be
+    /// a BLOB, or a text that is no UTF-8, and no `String` is equal to it.
+    func value(_ column: Int32) -> StoredValue { StoredValue(handle, column) }
+
+    /// Checks that columns of a table of Tracetail's own are integers, as it has written them.
+    ///
+    /// - Throws: `DatabaseError` where they are not: the database is corrupt.
+    func checkIntegers(_ columns: [Int32], of table: String) throws {
+      for column in columns where sqlite3_column_type(handle, column) != SQLITE_INTEGER {
+        let name = sqlite3_column_name(handle, column).map { String(cString: $0) } ?? ""
+        throw StoredValue.corruption("\(table) has a \(name) that is no integer")
+      }
+    }
+
+    /// The ids from one column to another, as the ledger has them.
+    ///
+    /// - Throws: `DatabaseError` where they are no ids, or none: the database is corrupt.
+    func ids(_ first: Int32, _ last: Int32) throws -> ClosedRange<Int64> {
+      let (lower, upper) = (integer(first), integer(last))
+      guard lower <= upper, lower > -StoredValue.largest, upper < StoredValue.largest else {
+        throw StoredValue.corruption("the ledger names rows \(lower) to \(upper)")
+      }
+      return lower...upper
+    }
+
+    /// The bytes of a source from one column to another, as the ledger has them.
+    ///
+    /// - Throws: `DatabaseError` where there are none: the database is corrupt.
+    func bytes(from first: Int32, to end: Int32) throws -> Range<Int64> {
+      let (lower, upper) = (integer(first), integer(end))
+      guard lower <= upper, lower >= 0, upper < StoredValue.largest else {
+        throw StoredValue.corruption("the ledger names bytes \(lower) to \(upper) of a source")
+      }
+      return lower..<upper
     }
 
     /// `nil` of NULL.
@@ -133,6 +189,7 @@ final class Statement {
       let code =
         switch value {
         case .null: sqlite3_bind_null(handle, index)
+        case .stored(let value): value.bind(to: handle, index)
         case .integer(let number): sqlite3_bind_int64(handle, index, number)
         case .text(let text):
           sqlite3_bind_text64(
@@ -160,9 +217,7 @@ final class Statement {
   }
 
   /// SQLITE_TRANSIENT: SQLite copies at once. https://sqlite.org/c3ref/c_static.html
-  private var transient: sqlite3_destructor_type {
-    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-  }
+  private var transient: sqlite3_destructor_type { StoredValue.transient }
 }
 
 extension Statement.Value {
@@ -173,6 +228,8 @@ extension Statement.Value {
   static func integer(_ bits: UInt64) -> Self { .integer(Int64(bitPattern: bits)) }
 
   static func optional(_ number: Int64?) -> Self { number.map { .integer($0) } ?? .null }
+
+  static func optional(_ text: String?) -> Self { text.map { .text($0) } ?? .null }
 
   static func optional(_ bytes: UnsafeRawBufferPointer?) -> Self {
     bytes.map { .blob($0) } ?? .null

@@ -14,6 +14,8 @@ final class SearchUpkeep {
   private let readState: Statement
   private let slack: Int
   private var statements: Statements?
+  /// What else is derived from rows.
+  private let changedRuns: ChangedRuns
 
   /// As the transaction found it, and has made it.
   private var state: SearchIndex.State?
@@ -36,17 +38,20 @@ final class SearchUpkeep {
     self.connection = connection
     self.slack = slack
     readState = try Statement(SearchIndex.readState, on: connection)
+    changedRuns = try ChangedRuns(on: connection)
   }
 
   /// A transaction has begun.
   func begin() {
     hasReadState = false
     hasEndedTransaction = false
+    changedRuns.begin()
     earlier.removeAll(keepingCapacity: true)
   }
 
   /// A row is about to be changed, deleted, or put back.
   func rowChanges(_ row: Int64) throws {
+    try changedRuns.rowChanges(row)
     guard let last = try currentState()?.lastRow, row <= last, earlier[row] == nil else { return }
     try guarded { statements in
       earlier[row] = .some(
@@ -58,6 +63,7 @@ final class SearchUpkeep {
 
   /// Rows of a run are about to be filled with what a document says.
   func rowsChange(_ rows: ClosedRange<Int64>, by document: RunDocument) throws {
+    try changedRuns.rowsChange(rows)
     guard SearchIndex.isTouched(by: document), let last = try currentState()?.lastRow,
       rows.lowerBound <= last
     else { return }

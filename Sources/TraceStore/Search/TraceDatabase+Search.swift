@@ -75,7 +75,7 @@ extension TraceDatabase {
       let upkeep = try SearchUpkeep(on: connection, slack: 1)
       let lastRow = try Statement("SELECT max(rowid) FROM traces", on: connection)
       func next() throws -> Int64? {
-        try inImmediateTransaction(connection) {
+        try WriteTransaction(on: connection).run {
           upkeep.begin()
           guard case .complete = try upkeep.currentState() else { return nil }
           return try upkeep.addNext(step)
@@ -93,7 +93,7 @@ extension TraceDatabase {
   /// - Throws: `StoreError`.
   public func dropSearchIndex() throws -> Bool {
     try withConnection("drop the full-text index of") { connection in
-      try inImmediateTransaction(connection) {
+      try WriteTransaction(on: connection).run {
         let was = try SearchIndex.state(Statement(SearchIndex.readState, on: connection))
         try Statement("DROP TABLE IF EXISTS \(SearchIndex.table)", on: connection).run()
         try Statement(SearchIndex.removeState, on: connection).run()
@@ -105,7 +105,7 @@ extension TraceDatabase {
   // MARK: Transactions of a build
 
   private func beginSearchIndex(_ upkeep: SearchUpkeep, _ connection: OpaquePointer) throws {
-    try inImmediateTransaction(connection) {
+    try WriteTransaction(on: connection).run {
       upkeep.begin()
       let columns = try SearchIndex.columns(on: connection)
       if case .building = try upkeep.currentState(), !columns.isEmpty { return }
@@ -120,7 +120,7 @@ extension TraceDatabase {
   private func addStep(
     _ step: Int, _ upkeep: SearchUpkeep, _ connection: OpaquePointer
   ) throws -> SearchIndex.State? {
-    try inImmediateTransaction(connection) {
+    try WriteTransaction(on: connection).run {
       upkeep.begin()
       let before = try upkeep.currentState()
       // Another build may have completed it.
@@ -129,22 +129,6 @@ extension TraceDatabase {
         try upkeep.setState(.complete(row))
       }
       return try upkeep.currentState()
-    }
-  }
-
-  private func inImmediateTransaction<Result>(
-    _ connection: OpaquePointer, _ body: () throws -> Result
-  ) throws -> Result {
-    try Statement("BEGIN IMMEDIATE", on: connection).run()
-    do {
-      let result = try body()
-      try Statement("COMMIT", on: connection).run()
-      return result
-    } catch {
-      if sqlite3_get_autocommit(connection) == 0 {
-        try? Statement("ROLLBACK", on: connection).run()
-      }
-      throw error
     }
   }
 }

@@ -26,6 +26,8 @@ public struct StoreStatus: Sendable {
 
 /// A source as the database knows it.
 public struct StoredSource: Sendable {
+  /// The run it belongs to, as `RunState.id`.
+  public let run: Int64
   /// The canonical path of its directory.
   public let place: String
   /// Its file as it was seen last.

@@ -1,3 +1,5 @@
+internal import TraceBytes
+
 /// How the database is, and how far its sources were read.
 extension TraceDatabase {
   /// How the database is. Costs a few looks, and one at each reject.
@@ -56,7 +58,7 @@ extension TraceDatabase {
       try Statement(
         """
         SELECT n.place, s.name, s.device, s.inode, s.birth, s.size, s.modified, s.changed,
-          s.offset, s.open_state
+          s.offset, s.open_state, s.run
         FROM tracetail_sources s JOIN tracetail_runs n ON n.id = s.run
         """, on: connection
       ).forEach(body: { try body(StoredSource($0)) })
@@ -65,13 +67,18 @@ extension TraceDatabase {
 }
 
 extension StoredSource {
-  fileprivate init(_ row: Statement.Row) {
-    place = row.text(0)
+  fileprivate init(_ row: Statement.Row) throws {
+    try row.checkIntegers(Array(2...10), of: "tracetail_sources")
+    place = row.text(0).distinctPath
+    run = row.integer(10)
     file = SourceCheckpoint.File(
-      name: row.text(1), device: UInt64(bitPattern: row.integer(2)),
+      name: row.text(1).distinctPath, device: UInt64(bitPattern: row.integer(2)),
       inode: UInt64(bitPattern: row.integer(3)), birth: row.integer(4), size: row.integer(5),
       modified: row.integer(6), changed: row.integer(7))
     offset = row.integer(8)
     hasOpenRecord = row.integer(9) != 0
+    guard (0...StoredValue.largest).contains(offset), file.size >= 0 else {
+      throw StoredValue.corruption("\(row.text(1)) of \(place) has an offset that cannot be")
+    }
   }
 }

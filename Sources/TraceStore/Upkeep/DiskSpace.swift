@@ -10,6 +10,12 @@ public enum DiskSpace {
     return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
   }
 
+  /// Bytes that this user may still write beside a file; `nil` where the system does not say.
+  static func available(beside file: String) -> Int64? {
+    let directory = URL(filePath: file).deletingLastPathComponent().path(percentEncoded: false)
+    return available(at: directory)
+  }
+
   /// Where SQLite keeps its temporary files (https://sqlite.org/tempfiles.html, section 5).
   static var temporaryDirectory: String {
     let environment = ProcessInfo.processInfo.environment

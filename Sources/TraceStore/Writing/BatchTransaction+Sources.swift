@@ -23,7 +23,7 @@ extension BatchTransaction {
     let earlier = json.flatMap { RunDocument(json: $0) }
     var ranges: [ClosedRange<Int64>] = []
     try statements.rangesOfRun.forEach(.integer(run.id)) { row in
-      ranges.append(row.integer(0)...row.integer(1))
+      ranges.append(try row.ids(0, 1))
     }
     guard !ranges.isEmpty else { return }
     let fill = try DocumentFill(
@@ -33,6 +33,15 @@ extension BatchTransaction {
     for range in ranges {
       for document in documents { try statements.search.rowsChange(range, by: document) }
       try fill.run(range)
+    }
+  }
+
+  /// Forgets sources that have neither rows nor rejects.
+  func forgetSources() throws {
+    for source in batch.forgotten {
+      try statements.forgetLedger.run(.integer(source))
+      try statements.forgetReading.run(.integer(source))
+      try statements.forgetSource.run(.integer(source))
     }
   }
 
@@ -48,8 +57,9 @@ extension BatchTransaction {
         .integer(source.tail.low), .integer(source.tail.high),
         source.template.map { .text($0) } ?? .null, .optional(source.backlogEnd),
         .integer(source.backlogOffset), .integer(source.open.rawValue),
-        .integer(source.openOffset), .integer(source.openLine))
+        .integer(source.openOffset), .integer(source.openLine), .optional(source.copyOf))
       if source.isDocumentNew { try writeDocument(of: source) }
+      try writeReading(of: source)
     }
   }
 

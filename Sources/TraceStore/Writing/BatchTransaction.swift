@@ -27,6 +27,9 @@ struct BatchTransaction {
   /// Pieces of the batch that become entries.
   var newPieces: [NewPiece] = []
   var removed = 0
+  /// The last row that was there before the writer began.
+  let lastEarlierRow: Int64
+  private var earlierRowsChanged = 0
   var touched = TouchedTexts()
   var earlierRows = EarlierRows()
   var createdAt = ""
@@ -38,8 +41,9 @@ struct BatchTransaction {
 
   init(
     batch: Batch, bytes: UnsafeRawBufferPointer, statements: WriterStatements,
-    batchTable: BatchTable
+    batchTable: BatchTable, lastEarlierRow: Int64
   ) {
+    self.lastEarlierRow = lastEarlierRow
     self.batch = batch
     self.bytes = bytes
     self.statements = statements
@@ -63,10 +67,12 @@ struct BatchTransaction {
     try insertRejects()
     try insertEntries()
     try writeLedger()
+    try forgetSources()
     try writeCheckpoints()
     try settleSuppressedTexts()
     return CommitSummary(
-      rowsAdded: live.count, rowsRemoved: removed, rejectsAdded: rejectIDs.count)
+      rowsAdded: live.count, rowsRemoved: removed, earlierRowsChanged: earlierRowsChanged,
+      rejectsAdded: rejectIDs.count)
   }
 
   static func timestamp(_ seconds: Int64) -> String {
@@ -83,6 +89,7 @@ struct BatchTransaction {
   // MARK: Rows
 
   mutating func remove(row: Int64) throws {
+    noteChange(ofRow: row)
     try statements.search.rowChanges(row)
     try statements.deleteRow.run(.integer(row))
     let isElsewhere = statements.changedNothing
@@ -90,8 +97,13 @@ struct BatchTransaction {
     removed += 1
   }
 
+  private mutating func noteChange(ofRow row: Int64) {
+    if row <= lastEarlierRow { earlierRowsChanged += 1 }
+  }
+
   /// Gives an earlier row the values of a row of the batch, which is then not inserted.
   mutating func takeOver(earlier row: Int64, by position: Int) throws {
+    noteChange(ofRow: row)
     try statements.search.rowChanges(row)
     try batchTable.provide(batch.rows, live: [position]) {
       try statements.updateRow.run(.integer(row))
@@ -134,24 +146,31 @@ struct BatchTransaction {
     source: Int64, offset: Int64, line: Int64, reason: String, detail: String,
     _ raw: UnsafeRawBufferPointer
   ) throws -> Int64? {
-    try statements.insertReject.run(
-      .integer(source), .integer(offset), .integer(raw.count), .integer(line), .text(reason),
-      .text(detail), .blob(raw), .text(createdAt))
+    let packed = RejectBytes.pack(raw)
+    try (packed ?? []).withUnsafeBytes { bytes in
+      try statements.insertReject.run(
+        .integer(source), .integer(offset), .integer(raw.count), .integer(line), .text(reason),
+        .text(detail), .blob(packed == nil ? raw : bytes), .text(createdAt),
+        .integer(packed != nil))
+    }
     return try statements.lastID.firstInteger()
   }
 
   private func writeLedger() throws {
     guard !batch.segments.isEmpty else { return }
-    let number = (try statements.lastBatch.firstInteger() ?? 0) + 1
+    let number = (try statements.lastBatch.firstInteger() ?? 0) &+ 1
     for segment in batch.segments {
       let lower = live.firstPosition(notBefore: segment.rows.lowerBound)
       let upper = live.firstPosition(notBefore: segment.rows.upperBound)
-      try statements.insertSegment.run(
-        .integer(number), .integer(segment.source), .integer(segment.bytes.lowerBound),
-        .integer(segment.bytes.upperBound), .integer(segment.records),
-        lower < upper ? .integer(firstRow + Int64(lower)) : .null,
-        lower < upper ? .integer(firstRow + Int64(upper) - 1) : .null, .text(createdAt),
-        .integer(false))
+      // The machine's order of bytes, which is little-endian on all that Tracetail is built for.
+      try segment.lineHashes.withUnsafeBytes { hashes in
+        try statements.insertSegment.run(
+          .integer(number), .integer(segment.source), .integer(segment.bytes.lowerBound),
+          .integer(segment.bytes.upperBound), .integer(segment.records),
+          lower < upper ? .integer(firstRow + Int64(lower)) : .null,
+          lower < upper ? .integer(firstRow + Int64(upper) - 1) : .null, .text(createdAt),
+          .integer(false), .blob(hashes), .optional(segment.copyOf))
+      }
     }
   }
 }

@@ -1,5 +1,4 @@
 internal import GRDB
-internal import GRDBSQLite
 internal import TraceFormat
 
 /// Writes batches to SQLite: rows and the offsets they came from in one transaction (DESIGN.md §3).
@@ -14,6 +13,8 @@ public final class BatchWriter: TraceDestination {
 
   private let statements: WriterStatements
   private let batchTable: BatchTable
+  /// The last row that was there before it began.
+  private let lastEarlierRow: Int64
   /// Behind the statements, which must end before their connection does.
   private let database: TraceDatabase
 
@@ -24,8 +25,12 @@ public final class BatchWriter: TraceDestination {
   ///   - searchSlack: how many rows are left above the full-text index, where there is one, before it
   ///     is brought up to date.
   /// - Throws: `StoreError` where `traces` cannot be filled.
+  ///
+  /// It makes itself the writer where `database` has not been claimed.
   public init(_ database: TraceDatabase, searchSlack: Int = BatchWriter.searchSlack) throws {
+    let database = database.claim == nil ? try database.claimed() : database
     self.database = database
+    lastEarlierRow = try database.approximateRowCount()
     (batchTable, statements) = try database.perform("prepare") { db in
       guard let connection = db.sqliteConnection else {
         throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
@@ -47,42 +52,39 @@ public final class BatchWriter: TraceDestination {
       try inTransaction("commit \(batch.rows.count) rows to", rows: batch.rows.count) {
         try batch.rows.bytes.withUnsafeBytes { bytes in
           var transaction = BatchTransaction(
-            batch: batch, bytes: bytes, statements: statements, batchTable: batchTable)
+            batch: batch, bytes: bytes, statements: statements, batchTable: batchTable,
+            lastEarlierRow: lastEarlierRow)
           return try transaction.run()
         }
       }
     }
   }
 
-  /// Moves rejects into `traces`: all that `body` does is one transaction.
+  /// Withdraws what became of runs, and writes it anew: all that `body` does is one transaction.
   ///
   /// - Throws: `StoreError`, and what `body` throws; then nothing has changed.
-  public func retry(_ body: (RetryTransaction) throws -> Void) throws {
-    try inTransaction("move rejects into the traces of") {
-      let transaction = try RetryTransaction(statements, batchTable)
-      try body(transaction)
-      try transaction.finish()
-    }
+  public func rewrite(_ body: (RunRewrite) throws -> Void) throws {
+    try inTransaction("write anew in") { try body(RunRewrite(statements, batchTable)) }
   }
 
   private func inTransaction<Result>(
     _ operation: String, rows: Int = 0, _ body: () throws -> Result
   ) throws -> Result {
-    try database.withConnection(operation) { connection in
-      try statements.begin.run()
-      statements.search.begin()
-      do {
+    try database.withConnection(operation) { _ in
+      try statements.transaction.run {
+        statements.search.begin()
+        try checkClaim()
         let result = try body()
         try statements.search.finish(rows: rows)
-        try statements.commit.run()
         return result
-      } catch {
-        // Some errors, a full disk among them, have ended the transaction already
-        // (https://sqlite.org/lang_transaction.html).
-        if sqlite3_get_autocommit(connection) == 0 { try? statements.rollback.run() }
-        throw error
       }
     }
+  }
+
+  /// Checks that no other writer has come since the last commit.
+  private func checkClaim() throws {
+    let token = try statements.setting.first(.text(TraceDatabase.writerSetting)) { $0.text(0) }
+    guard token == database.claim else { throw StoreError.superseded(database.path) }
   }
 
   /// Does it once more without the full-text index, where that was broken so badly that it took the

@@ -16,8 +16,10 @@ struct EarlierRows {
       ranges.removeAll()
       var first = 0
       try statements.rangesOfSource.forEach(.integer(source)) { row in
-        ranges.append((first, row.integer(0)...row.integer(1)))
-        first += Int(row.integer(1) - row.integer(0)) + 1
+        let rows = try row.ids(0, 1)
+        ranges.append((first, rows))
+        // Wraps only where the ledger names more rows than can ever have been.
+        first &+= rows.count
       }
     }
     var (low, high) = (0, ranges.count)

@@ -20,11 +20,15 @@ public final class RetryTransaction {
     public let source: Int64
     /// Where it stands in the source.
     public let bytes: Range<Int64>
+    /// The number of its first line, from 1.
+    public let line: Int64
+    /// Its text as it is compared with renderings of metadata.
+    public let text: [UInt8]
 
     /// A record of its parts.
     public init(
       row: Int, datetime: RowBuffer.Slice, message: RowBuffer.Slice, rejects: [Int64],
-      source: Int64, bytes: Range<Int64>
+      source: Int64, bytes: Range<Int64>, line: Int64, text: [UInt8]
     ) {
       self.row = row
       self.datetime = datetime
@@ -32,11 +36,13 @@ public final class RetryTransaction {
       self.rejects = rejects
       self.source = source
       self.bytes = bytes
+      self.line = line
+      self.text = text
     }
   }
 
   private let statements: WriterStatements
-  private let placeOfSource, waitingMetadata, deleteWaiting: Statement
+  private let placeOfSource, waitingMetadata, deleteWaiting, keepAsEncoding: Statement
   private let batchTable: BatchTable
   private let createdAt: String
   private let number: Int64
@@ -66,31 +72,65 @@ public final class RetryTransaction {
       DELETE FROM tracetail_pending
       WHERE run = ?1 AND stream = ?2 AND side = 1 AND row IN (SELECT value FROM json_each(?3))
       """, on: statements.connection)
+    keepAsEncoding = try Statement(
+      """
+      UPDATE tracetail_rejects SET reason = 'encoding',
+        detail = 'not UTF-8; the message has U+FFFD instead' WHERE id = ?1
+      """, on: statements.connection)
     createdAt = BatchTransaction.timestamp(try statements.now.firstInteger() ?? 0)
-    number = (try statements.lastBatch.firstInteger() ?? 0) + 1
+    number = (try statements.lastBatch.firstInteger() ?? 0) &+ 1
   }
 
   /// Moves records into `traces`, and their rejects out of the way.
-  public func move(_ records: [Record], in rows: RowBuffer) throws {
+  ///
+  /// - Parameters:
+  ///   - records: what they are.
+  ///   - rows: their rows.
+  ///   - broken: rejects whose bytes are no UTF-8: they stay.
+  /// - Throws: what SQLite says.
+  public func move(_ records: [Record], in rows: RowBuffer, broken: Set<Int64>) throws {
     try rows.bytes.withUnsafeBytes { bytes in
-      for record in records { try move(record, rows, bytes) }
+      for record in records { try move(record, rows, bytes, broken) }
     }
   }
 
   private func move(
-    _ record: Record, _ rows: RowBuffer, _ bytes: UnsafeRawBufferPointer
+    _ record: Record, _ rows: RowBuffer, _ bytes: UnsafeRawBufferPointer, _ broken: Set<Int64>
   ) throws {
     var row: Int64?
     if try !isRowAlready(record, bytes) {
       try batchTable.provide(rows, live: [record.row]) {
         row = try statements.insert(1, of: rows, createdAt: createdAt)
       }
+      if let row { try addEntry(record, row: row) }
     }
-    for reject in record.rejects { try statements.deleteReject.run(.integer(reject)) }
+    for reject in record.rejects {
+      if broken.contains(reject) {
+        try keepAsEncoding.run(.integer(reject))
+      } else {
+        try statements.deleteReject.run(.integer(reject))
+      }
+    }
     try statements.insertSegment.run(
       .integer(number), .integer(record.source), .integer(record.bytes.lowerBound),
       .integer(record.bytes.upperBound), .integer(1), .optional(row), .optional(row),
-      .text(createdAt), .integer(true))
+      .text(createdAt), .integer(true), .null, .null)
+  }
+
+  /// Metadata that comes later finds the text, whether or not the run is paired yet.
+  private func addEntry(_ record: Record, row: Int64) throws {
+    let place = try placeOfSource.first(.integer(record.source)) {
+      Place(run: $0.integer(0), stream: $0.integer(1))
+    }
+    guard let place, let stream = Stream(rawValue: UInt8(clamping: place.stream)) else { return }
+    try record.text.withUnsafeBytes {
+      try statements.pending.insert(
+        PendingEntry(
+          side: .text, run: place.run, stream: stream, state: .final, row: row,
+          place: TextPlace(
+            source: record.source, offset: record.bytes.lowerBound, line: record.line)),
+        $0)
+    }
   }
 
   private func isRowAlready(_ record: Record, _ bytes: UnsafeRawBufferPointer) throws -> Bool {

@@ -18,14 +18,12 @@ public final class RowAppender {
   /// What ends together, the statements before their connection.
   fileprivate struct Connection {
     let inserts: InsertStatements
-    let begin: Statement
-    let commit: Statement
-    let rollback: Statement
+    let transaction: WriteTransaction
     let now: Statement
     /// The id of the first row, where ids have to be given: see `RowIDs`.
     let firstID: Statement?
     let batchTable: BatchTable
-    let identity: FileIdentity
+    let files: DatabaseFiles
     let queue: DatabaseQueue
   }
 
@@ -48,22 +46,14 @@ public final class RowAppender {
   /// - Throws: `StoreError`; then none of them is there.
   public func append(_ rows: RowBuffer) throws {
     guard rows.count > 0 else { return }
-    if FileIdentity(path: path) != connection.identity {
+    if !connection.files.isInPlace {
+      connection.files.removeLeftBehind()
       connection = try Self.connect(path, patience)
     }
     let connection = connection
     do {
-      try connection.queue.writeWithoutTransaction { database in
-        try connection.begin.run()
-        do {
-          try connection.insert(rows)
-          try connection.commit.run()
-        } catch {
-          // Some errors, a full disk among them, have ended the transaction already
-          // (https://sqlite.org/lang_transaction.html).
-          if database.isInsideTransaction { try? connection.rollback.run() }
-          throw error
-        }
+      try connection.queue.writeWithoutTransaction { _ in
+        try connection.transaction.run { try connection.insert(rows) }
       }
     } catch {
       throw StoreError(error, operation: "write \(rows.count) rows to", path: path)
@@ -132,9 +122,7 @@ extension RowAppender.Connection {
     batchTable = try BatchTable(on: handle)
     let table = try TracesTable(database, path: path)
     inserts = try InsertStatements(table, on: handle)
-    begin = try Statement("BEGIN IMMEDIATE", on: handle)
-    commit = try Statement("COMMIT", on: handle)
-    rollback = try Statement("ROLLBACK", on: handle)
+    transaction = try WriteTransaction(on: handle)
     now = try Statement("SELECT strftime('%Y-%m-%d %H:%M:%S', 'now')", on: handle)
     // A row that a follower suppresses keeps its id, and must not meet it again.
     let suppressed =
@@ -145,7 +133,7 @@ extension RowAppender.Connection {
       ? nil
       : Statement(
         "SELECT max(ifnull((SELECT max(rowid) FROM traces), 0), \(suppressed)) + 1", on: handle)
-    identity = FileIdentity(path: path)
+    files = DatabaseFiles(path: path)
   }
 
   fileprivate func insert(_ rows: RowBuffer) throws {
@@ -155,20 +143,5 @@ extension RowAppender.Connection {
     try batchTable.provide(rows, live: Array(0..<rows.count)) {
       try inserts.statement(ColumnSet(usedIn: rows), rows: rows.count).run(values)
     }
-  }
-}
-
-/// Which file a path leads to. Looked at by its name: a descriptor of the file would drop SQLite's
-/// locks when it is closed (https://sqlite.org/howtocorrupt.html, section 2.2).
-private struct FileIdentity: Equatable {
-  private let device: UInt
-  private let inode: UInt
-
-  /// The identity of no file where there is none.
-  init(path: String) {
-    var status = stat()
-    let isThere = stat(path, &status) == 0
-    device = isThere ? UInt(status.st_dev) : 0
-    inode = isThere ? UInt(status.st_ino) : 0
   }
 }

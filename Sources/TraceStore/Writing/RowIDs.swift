@@ -1,3 +1,5 @@
+internal import GRDB
+
 /// Which ids the rows of a batch get: consecutive, and above all that rows ever had.
 ///
 /// A table with AUTOINCREMENT sees to that itself (https://sqlite.org/autoinc.html). One without gives
@@ -25,7 +27,14 @@ final class RowIDs {
 
   /// The id of the first of so many rows that are inserted next.
   func next(_ count: Int) throws -> Int64 {
-    let first = max(highestGiven, try highestOfTable.firstInteger() ?? 0) + 1
+    let highest = max(highestGiven, try highestOfTable.firstInteger() ?? 0)
+    guard highest < .max - Int64(count) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_ERROR,
+        message: "the table traces has a row of the highest id that there is, so that no other fits"
+      )
+    }
+    let first = highest + 1
     if areGiven { highestGiven = first + Int64(count) - 1 }
     return first
   }

@@ -11,11 +11,13 @@ struct WriterStatements {
   let ids: RowIDs
   /// The full-text index, where there is one.
   let search: SearchUpkeep
-  let begin, commit, rollback: Statement
+  let transaction: WriteTransaction
+  let setting: Statement
   private let inserts: InsertStatements
   let updateRow, deleteRow: Statement
   let upsertRun, documentOfRun, rangesOfRun, upsertDocument, deleteDocument: Statement
-  let upsertSource: Statement
+  let upsertReading: Statement
+  let upsertSource, forgetSource, forgetLedger, forgetReading: Statement
   let insertSegment, rangesOfSource, lastBatch: Statement
   let insertReject, deleteReject, deleteRejectsFrom, rejectAt, moveReject: Statement
   let pending: PendingEntries
@@ -31,9 +33,8 @@ struct WriterStatements {
     columns = table.columns
     ids = try RowIDs(table, on: connection)
     search = try SearchUpkeep(on: connection, slack: searchSlack)
-    begin = try prepare("BEGIN IMMEDIATE")
-    commit = try prepare("COMMIT")
-    rollback = try prepare("ROLLBACK")
+    transaction = try WriteTransaction(on: connection)
+    setting = try prepare("SELECT value FROM tracetail_settings WHERE name = ?1")
     inserts = try InsertStatements(table, on: connection)
     updateRow = try prepare(table.update)
     deleteRow = try prepare("DELETE FROM traces WHERE rowid = ?1")
@@ -58,9 +59,9 @@ struct WriterStatements {
       """
       INSERT INTO tracetail_sources (id, run, kind, name, device, inode, birth, size,
         modified, changed, offset, line, head_low, head_high, tail_low, tail_high, template,
-        backlog_end, backlog_offset, open_state, open_offset, open_line)
+        backlog_end, backlog_offset, open_state, open_offset, open_line, copy_of)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-        ?19, ?20, ?21, ?22)
+        ?19, ?20, ?21, ?22, ?23)
       ON CONFLICT (id) DO UPDATE SET run = excluded.run, name = excluded.name,
         device = excluded.device, inode = excluded.inode, birth = excluded.birth,
         size = excluded.size, modified = excluded.modified, changed = excluded.changed,
@@ -69,14 +70,32 @@ struct WriterStatements {
         tail_high = excluded.tail_high, template = excluded.template,
         backlog_end = excluded.backlog_end, backlog_offset = excluded.backlog_offset,
         open_state = excluded.open_state, open_offset = excluded.open_offset,
-        open_line = excluded.open_line
+        open_line = excluded.open_line, copy_of = excluded.copy_of
       """)
+    upsertReading = try prepare(
+      """
+      INSERT OR REPLACE INTO tracetail_readings (source, \(SourceReading.columns))
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+      """)
+    forgetLedger = try prepare(
+      """
+      DELETE FROM tracetail_batches WHERE source = ?1 AND first_row IS NULL
+        AND EXISTS (SELECT 1 FROM tracetail_sources s
+          WHERE s.id = ?1 AND (s.copy_of IS NOT NULL OR s.offset = 0))
+      """)
+    forgetReading = try prepare(
+      """
+      DELETE FROM tracetail_readings WHERE source = ?1 AND EXISTS (SELECT 1 FROM tracetail_sources s
+        WHERE s.id = ?1 AND (s.copy_of IS NOT NULL OR s.offset = 0))
+      """)
+    forgetSource = try prepare(
+      "DELETE FROM tracetail_sources WHERE id = ?1 AND (copy_of IS NOT NULL OR offset = 0)")
     insertSegment = try prepare(
       """
       INSERT INTO tracetail_batches
         (batch, source, first_byte, end_byte, records, first_row, last_row, committed_at,
-         is_retried)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         is_retried, line_hashes, copy_of)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       """)
     rangesOfSource = try prepare(
       """
@@ -88,8 +107,8 @@ struct WriterStatements {
     insertReject = try prepare(
       """
       INSERT INTO tracetail_rejects
-        (source, offset, length, line, reason, detail, bytes, created_at)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        (source, offset, length, line, reason, detail, bytes, created_at, is_packed)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
       """)
     deleteReject = try prepare("DELETE FROM tracetail_rejects WHERE id = ?1")
     deleteRejectsFrom = try prepare(

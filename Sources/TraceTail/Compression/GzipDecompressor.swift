@@ -8,7 +8,7 @@ final class GzipDecompressor: Decompressor {
 
   /// - Throws: where there is no memory.
   init() throws(Damage) {
-    stream = .allocate(capacity: 1)
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // 15: any window; 16: a gzip header, and nothing else.
     let result = inflateInit2_(
@@ -17,6 +17,7 @@ final class GzipDecompressor: Decompressor {
       stream.deallocate()
       throw Damage(reason: "zlib error \(result)")
     }
+    self.stream = stream
   }
 
   deinit {

@@ -12,6 +12,7 @@ struct DirectoryWalk {
   let runID: String?
   /// Called with each directory before it is listed.
   var onDirectory: (VisitedDirectory) -> Void = { _ in }
+  private let followsLinks: Bool
   private let root: [UInt8]
   /// The canonical paths of the root, and of all targets of symbolic links that were followed: what
   /// is below them is visited by its own path, and is no news when a link leads there.
@@ -21,6 +22,7 @@ struct DirectoryWalk {
     include = discovery.include.map(Glob.init)
     exclude = discovery.exclude.map(Glob.init)
     runID = discovery.runID
+    followsLinks = discovery.followsLinks
     self.root = root
     covered = [root]
   }
@@ -79,6 +81,12 @@ struct DirectoryWalk {
         let (kind, isLink) = try Self.kind(of: entry, in: directory)
         if kind == .directory {
           directories.append((position, isLink))
+        } else if isLink, isSource, try !isFollowed(entry, in: directory) {
+          continue
+        } else if let packing = ForeignPacking(entry.name), kind == .regular,
+          isSource || self.isSource(packing.unpackedName, in: directory)
+        {
+          throw Self.unreadable(entry, packing, in: directory)
         } else if isSource {
           guard kind == .regular else { throw Self.unreadable(entry, kind, in: directory) }
           selection.add(entry.name, parsed, isLink: isLink)
@@ -93,6 +101,46 @@ struct DirectoryWalk {
     return directories
   }
 
+  /// Whether a link to a file is read: it leads to a file below the root that is not read by its own
+  /// name, or links may lead out of the root.
+  private func isFollowed(
+    _ entry: DirectoryEntry, in directory: Directory
+  ) throws(TailError) -> Bool {
+    let path = String(pathBytes: directory.path.appending(name: entry.name))
+    let target = try Discovery.canonical(path)
+    guard isBelowRoot(target) else {
+      if followsLinks { return true }
+      throw Self.leadsOut(path)
+    }
+    return !isReadByItself(target)
+  }
+
+  private func isBelowRoot(_ path: [UInt8]) -> Bool {
+    root == [UInt8(ascii: "/")] || path == root || path.starts(with: root + [UInt8(ascii: "/")])
+  }
+
+  /// Whether a file below the root is found on the way through the directories.
+  private func isReadByItself(_ path: [UInt8]) -> Bool {
+    var names = path.dropFirst(root.count).split(separator: UInt8(ascii: "/")).map(Array.init)
+    guard let name = names.popLast() else { return false }
+    var directory = Directory(
+      path: root, names: [],
+      place: Self.place(of: root.split(separator: UInt8(ascii: "/")).last ?? [], target: root))
+    for part in names {
+      if isExcluded(part, in: directory) { return false }
+      directory = Directory(
+        path: directory.path.appending(name: part), names: directory.names + [part],
+        place: RunPlace(of: part, in: directory.place))
+    }
+    return !isExcluded(name, in: directory) && isSource(name, in: directory)
+  }
+
+  private static func leadsOut(_ path: String) -> TailError {
+    TailError(
+      operation: "follow", path: path, reason: "the link leads out of the root",
+      hint: "Leave it out with --exclude, or follow such links with --follow-links.")
+  }
+
   /// Visits what a symbolic link leads to, unless it is visited anyway.
   private mutating func follow(
     _ link: [UInt8], _ names: [[UInt8]], _ onProblem: Report, _ body: Body
@@ -105,6 +153,10 @@ struct DirectoryWalk {
       return
     }
     let place = Self.place(of: names.last ?? [], target: target)
+    if !followsLinks, !isBelowRoot(target) {
+      onProblem(Self.leadsOut(String(pathBytes: link)))
+      return
+    }
     if isCovered(target) {
       if place.isRun, !RunPlace(of: target).isRun {
         onProblem(Self.hiddenRun(link, target))
@@ -142,6 +194,19 @@ struct DirectoryWalk {
   private func isSource(_ name: [UInt8], _ parsed: SourceName, in directory: Directory) -> Bool {
     directory.place.isRun && parsed.kind != .text
       || include.contains { $0.matches(name, in: directory.names) }
+  }
+
+  private func isSource(_ name: [UInt8], in directory: Directory) -> Bool {
+    isSource(name, SourceName(name), in: directory)
+  }
+
+  private static func unreadable(
+    _ entry: DirectoryEntry, _ packing: ForeignPacking, in directory: Directory
+  ) -> TailError {
+    TailError(
+      operation: "read", path: String(pathBytes: directory.path.appending(name: entry.name)),
+      reason: "it is packed in a way that Tracetail does not read",
+      hint: "Unpack it with `\(packing.program) -d`, or pack it with gzip or zstd.")
   }
 
   /// What a directory is that is reached by another name than its own: either name makes it a run.

@@ -5,7 +5,8 @@ internal import TraceBytes
 ///
 /// In a run directory, `run_id=<run id>`, the files that the writer makes are sources: `stdout.txt`,
 /// `stderr.txt`, `metadata.json` and its other names, and what rotation and compression make of
-/// them. Any other file is one only where it is given as a path, or a glob of `include` matches it.
+/// them. Any other file is one only where it is given as a path, or a glob of `include` matches it;
+/// it is read as text, or as JSON lines where it holds them.
 /// In a run directory it belongs to that run, and below one to that run id. Elsewhere its run id is
 /// `runID`, or else its name without `.log` or `.txt` and what rotation and compression added, so
 /// that all rotations of a log belong to one run.
@@ -16,6 +17,9 @@ public struct Discovery: Sendable {
   public var exclude: [String]
   /// The run id of files that are in no run directory.
   public var runID: String?
+
+  /// Whether symbolic links are followed out of the root.
+  public var followsLinks = false
 
   /// Discovery with those globs: as fnmatch(3) takes them, and `**` for any number of directories.
   /// A glob with a slash is for the path from the root, one without for the name alone.
@@ -28,7 +32,7 @@ public struct Discovery: Sendable {
   /// Calls `body` with each run that has sources, in the order of the bytes of their paths: at any
   /// depth, below other runs too.
   ///
-  /// Symbolic links are followed; a directory is visited once however many lead to it. The memory
+  /// Symbolic links within the root are followed, and others where `followsLinks` says so; a directory is visited once however many lead to it. The memory
   /// taken is that for the names of one directory of each level. A directory that vanishes meanwhile
   /// has nothing to read.
   ///
@@ -53,6 +57,12 @@ public struct Discovery: Sendable {
     default:
       throw TailError(operation: "read", path: path, kind: kind)
     }
+  }
+
+  /// The canonical path of a directory; `nil` of anything else.
+  public static func canonicalDirectory(_ path: String) -> String? {
+    guard (try? FileStatus.of(path: path).kind) == .directory else { return nil }
+    return (try? canonical(path)).map { String(pathBytes: $0) }
   }
 
   /// The directory that a file given as a path is in.
@@ -105,7 +115,8 @@ public struct Discovery: Sendable {
     let parent = slash.map { String(pathBytes: bytes[...$0]) } ?? "."
     let directory = try Self.canonical(parent)
     var selection = SourceSelection(directory: directory)
-    selection.add(name, SourceName(name), isLink: false)
+    let isLink = (try? FileStatus.ofLink(path: path).kind) == .link
+    selection.add(name, SourceName(name), isLink: isLink)
     return selection.runs(runID: RunPlace(of: directory).runID ?? runID).first
   }
 

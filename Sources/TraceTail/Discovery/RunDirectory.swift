@@ -14,4 +14,10 @@ public struct RunDirectory: Sendable {
     self.runID = runID
     self.files = files
   }
+
+  /// The same without the file at a path, which is compared by its bytes.
+  public func without(path excluded: String) -> RunDirectory {
+    RunDirectory(
+      path: path, runID: runID, files: files.filter { !$0.path.utf8.elementsEqual(excluded.utf8) })
+  }
 }

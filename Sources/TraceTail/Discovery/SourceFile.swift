@@ -8,7 +8,7 @@ public struct SourceFile: Sendable, Equatable {
     case stdout
     /// `stderr.txt` of a run: rendered records that are errors.
     case stderr
-    /// `metadata.json` and its other names: one JSON object per record.
+    /// `metadata.json` and its other names, and any other file of JSON objects.
     case metadata
     /// Any other text.
     case text
@@ -19,25 +19,30 @@ public struct SourceFile: Sendable, Equatable {
   public let path: String
   /// Its name in its directory.
   public let name: String
-  /// What it holds, by its name.
+  /// What it holds: by its name, and by its content where the name does not tell.
   public let kind: Kind
   /// How it is packed, by its name. `SourceReader` goes by the content.
   public let compression: Compression
   /// 0 for the live file; the larger, the older: 1 for `.1`, and a large number for a date.
   public let rotation: Int
 
+  /// The canonical path of what it leads to, where it is a symbolic link.
+  public private(set) var linkTarget: String?
+
   /// The file at a path, by its name.
   public init(path: String) {
     let bytes = path.pathBytes
     let slash = bytes.lastIndex(of: UInt8(ascii: "/")) ?? -1
     let name = Array(bytes[(slash + 1)...])
-    self.init(path: path, name: name, SourceName(name))
+    let parsed = SourceName(name)
+    self.init(path: path, name: name, parsed, kind: parsed.kind)
   }
 
-  init(path: String, name: [UInt8], _ parsed: SourceName) {
+  init(path: String, name: [UInt8], _ parsed: SourceName, kind: Kind, isLink: Bool = false) {
+    if isLink { linkTarget = (try? Discovery.canonical(path)).map { String(pathBytes: $0) } }
     self.path = path
     self.name = String(pathBytes: name)
-    kind = parsed.kind
+    self.kind = kind
     compression = parsed.compression
     rotation = parsed.rotation
   }

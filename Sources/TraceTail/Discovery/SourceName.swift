@@ -2,29 +2,52 @@
 /// packed.
 struct SourceName {
   /// The name of the live file: without what rotation and compression added.
-  let base: ArraySlice<UInt8>
+  let base: [UInt8]
   /// 0 for the live file; the larger, the older.
   let rotation: Int
   let compression: Compression
+  /// Whether it is a rotation only beside its live file: a number before the extension may be
+  /// anything.
+  let needsLiveFile: Bool
 
   init(_ name: [UInt8]) {
-    var base = name[...]
-    let dot = base.lastIndex(of: UInt8(ascii: ".")) ?? base.endIndex
-    compression = dot == base.startIndex ? .none : Compression(suffix: base[dot...])
-    if compression != .none { base = base[..<dot] }
-    (self.base, rotation) = Self.splitRotation(base)
+    var rest = name[...]
+    let dot = rest.lastIndex(of: UInt8(ascii: ".")) ?? rest.endIndex
+    compression = dot == rest.startIndex ? .none : Compression(suffix: rest[dot...])
+    if compression != .none { rest = rest[..<dot] }
+    let split = RotatedName(rest)
+    (base, rotation) = (split.base, split.rotation)
+    needsLiveFile = split.isNumberBeforeExtension && Self.kind(of: split.base) == .text
+  }
+
+  /// The name of a file that is no rotation, whatever it looks like.
+  private init(live name: SourceName, _ bytes: [UInt8]) {
+    compression = name.compression
+    let dot = bytes.lastIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex
+    base = Array(name.compression == .none ? bytes[...] : bytes[..<dot])
+    rotation = 0
+    needsLiveFile = false
+  }
+
+  /// What the name says where its live file is not there.
+  func withoutLiveFile(_ name: [UInt8]) -> SourceName {
+    needsLiveFile ? SourceName(live: self, name) : self
   }
 
   /// What a file of that name in a run directory holds; `.text` for a name that is not one of
   /// those that the writer uses.
-  var kind: SourceFile.Kind {
-    Self.kinds.first { base.elementsEqual($0.base) }?.kind ?? .text
+  var kind: SourceFile.Kind { Self.kind(of: base) }
+
+  private static func kind(of base: [UInt8]) -> SourceFile.Kind {
+    kinds.first { base == $0.base }?.kind ?? .text
   }
 
   /// The run id of a file that is in no run directory: the name without `.log`, `.txt`, `.json` or
   /// `.jsonl`.
   var runID: String {
-    let suffix = Self.suffixes.first { base.count > $0.count && base.suffix($0.count) == $0[...] }
+    let suffix = RotatedName.extensions.first {
+      base.count > $0.count && base.suffix($0.count) == $0[...]
+    }
     return String(decoding: base.dropLast(suffix?.count ?? 0), as: UTF8.self)
   }
 
@@ -35,44 +58,4 @@ struct SourceName {
     (Array("metadata.txt".utf8), .metadata),
     (Array("metadata.jsonl".utf8), .metadata),
   ]
-
-  private static let suffixes = [".log", ".txt", ".json", ".jsonl"].map { Array($0.utf8) }
-
-  /// Takes the suffix of a rotation off: `.1`, as logrotate(8) numbers them, or a date in digits as
-  /// its `dateext` and Python's rotating handlers write it, `-20261124` or `.2026-11-24_13-05`.
-  private static func splitRotation(_ name: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, Int) {
-    // A date may hold the characters that separate: the longest suffix that is one is taken.
-    for start in name.indices.dropFirst() where isSeparator(name[start]) {
-      if let rotation = rotation(name[(start + 1)...], separator: name[start]) {
-        return (name[..<start], rotation)
-      }
-    }
-    return (name, 0)
-  }
-
-  private static func rotation(_ suffix: ArraySlice<UInt8>, separator: UInt8) -> Int? {
-    guard isDigit(suffix.first ?? 0),
-      suffix.allSatisfy({ isDigit($0) || "-_T".utf8.contains($0) })
-    else { return nil }
-    let digits = suffix.filter(isDigit)
-    let isPlain = digits.count == suffix.count
-    var number = digits.reduce(0) { $0 &* 10 &+ Int($1 & 0x0F) }
-    switch digits.count {
-    case 1...6 where isPlain && separator == UInt8(ascii: "."):
-      // `start 0` of logrotate(8) makes the first one `.0`.
-      return max(number, 1)
-    case 8...18:
-      // The later the date the smaller: a day and a second of that day compare as they should.
-      for _ in digits.count..<18 { number *= 10 }
-      return Int.max - number
-    default:
-      return nil
-    }
-  }
-
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

@@ -38,7 +38,7 @@ struct SourceSelection {
   func runs(runID: String?) -> [RunDirectory] {
     guard !members.isEmpty else { return [] }
     let path = String(pathBytes: directory)
-    let members = distinctMembers().sorted { $0.precedes($1) }
+    let members = settledMembers().sorted { $0.precedes($1) }
     if let runID { return [RunDirectory(path: path, runID: runID, files: members.map(file))] }
     var runs: [(runID: String, members: [Member])] = []
     var positions: [[UInt8]: Int] = [:]
@@ -55,9 +55,24 @@ struct SourceSelection {
   }
 
   private func file(_ member: Member) -> SourceFile {
-    SourceFile(
-      path: String(pathBytes: directory.appending(name: member.name)), name: member.name,
-      member.parsed)
+    let path = directory.appending(name: member.name)
+    let isJSON = member.parsed.kind == .text && JSONContent.isIn(path)
+    return SourceFile(
+      path: String(pathBytes: path), name: member.name, member.parsed,
+      kind: isJSON ? .metadata : member.parsed.kind, isLink: member.isLink)
+  }
+
+  /// The files, each by what its name says beside the others.
+  private func settledMembers() -> [Member] {
+    let members = distinctMembers()
+    guard members.contains(where: \.parsed.needsLiveFile) else { return members }
+    let names = Set(members.map(\.name))
+    return members.map { member in
+      if names.contains(member.parsed.base) { return member }
+      return Member(
+        name: member.name, parsed: member.parsed.withoutLiveFile(member.name),
+        isLink: member.isLink)
+    }
   }
 
   /// The files without those that are links to another one of them, `current.log` to the newest log:

@@ -22,7 +22,8 @@ public struct FileStatus: Sendable, Equatable {
   public let device: UInt64
   /// Its number on the device; may be used again once the file is gone.
   public let inode: UInt64
-  /// When it was made, in nanoseconds since 1970; 0 where the file system does not know.
+  /// When it was made, in nanoseconds since 1970; 0 where the file system does not know. This and the
+  /// other times end with what 64 bits hold, in the year 2262.
   public let birth: Int64
   /// When its bytes changed last, in nanoseconds since 1970.
   public let modified: Int64
@@ -43,7 +44,8 @@ public struct FileStatus: Sendable, Equatable {
 
   private static func of(path: String, flags: Int32) throws(TailError) -> FileStatus {
     var status = statx()
-    let code = path.withPath { request(AT_FDCWD, $0, flags, &status) }
+    let fault = SystemFault.code(.status, path)
+    let code = fault != 0 ? fault : path.withPath { request(AT_FDCWD, $0, flags, &status) }
     guard code == 0 else { throw TailError(operation: "look at", path: path, code: code) }
     return FileStatus(status)
   }
@@ -78,7 +80,7 @@ public struct FileStatus: Sendable, Equatable {
   }
 
   private static func nanoseconds(_ time: statx_timestamp) -> Int64 {
-    time.tv_sec &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    time.tv_sec.clampedProduct(1_000_000_000).clampedSum(Int64(time.tv_nsec))
   }
 }
 

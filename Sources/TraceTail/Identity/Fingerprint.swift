@@ -26,5 +26,5 @@ public struct Fingerprint: Sendable, Equatable {
   }
 
   /// How many bytes each hash of a fingerprint at an offset covers.
-  static func length(at offset: Int64) -> Int { Int(min(offset, Int64(reach))) }
+  package static func length(at offset: Int64) -> Int { Int(max(0, min(offset, Int64(reach)))) }
 }

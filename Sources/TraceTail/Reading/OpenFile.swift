@@ -1,3 +1,4 @@
+internal import CStatx
 internal import Glibc
 internal import TraceBytes
 
@@ -11,6 +12,8 @@ final class OpenFile {
   /// - Throws: `TailError` where it cannot be opened.
   init(path: String) throws(TailError) {
     let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
+    let fault = SystemFault.code(.open, path)
+    guard fault == 0 else { throw TailError(operation: "open", path: path, code: fault) }
     let (descriptor, code) = path.withPath { pointer in
       var result: Int32
       var code: Int32
@@ -30,9 +33,26 @@ final class OpenFile {
     close(descriptor)
   }
 
+  /// Refuses a file that the kernel makes up when it is read: it says something else each time, and
+  /// what it says may be nobody's business.
+  func refuseKernelFile() throws(TailError) {
+    var system = statfs()
+    guard fstatfs(descriptor, &system) == 0 else { return }
+    // procfs, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2: statfs(2).
+    let kernel: Set<UInt32> = [
+      0x9FA0, 0x6265_6572, 0x6462_6720, 0x7472_6163, 0x7363_6673, 0x27_E0EB, 0x6367_7270,
+    ]
+    guard kernel.contains(UInt32(truncatingIfNeeded: system.f_type)) else { return }
+    throw TailError(
+      operation: "read", path: path, reason: "it is a file of the kernel, not one on a disk",
+      hint: "Leave it out with --exclude.")
+  }
+
   /// The status now.
   func status() throws(TailError) -> FileStatus {
-    try FileStatus.of(descriptor: descriptor, path: path)
+    let fault = SystemFault.code(.status, path)
+    guard fault == 0 else { throw TailError(operation: "look at", path: path, code: fault) }
+    return try FileStatus.of(descriptor: descriptor, path: path)
   }
 
   /// Reads what is at `offset`, as pread(2): at most what fits; 0 where the file ends.
@@ -53,7 +73,7 @@ final class OpenFile {
       while filled < count {
         let rest = UnsafeMutableRawBufferPointer(
           UnsafeMutableBufferPointer(rebasing: buffer[filled..<count]))
-        let result = attempt(rest, at: offset + Int64(filled))
+        let result = attempt(rest, at: offset.clampedSum(Int64(filled)))
         code = result.code
         if result.count == 0 { break }
         filled += result.count
@@ -69,6 +89,8 @@ final class OpenFile {
   private func attempt(
     _ buffer: UnsafeMutableRawBufferPointer, at offset: Int64
   ) -> (count: Int, code: Int32) {
+    let fault = SystemFault.code(.read, path)
+    guard fault == 0 else { return (0, fault) }
     while true {
       let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
       let code = count < 0 ? errno : 0

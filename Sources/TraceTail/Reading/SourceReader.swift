@@ -41,6 +41,7 @@ public final class SourceReader {
     guard status.kind == .regular else {
       throw TailError(operation: "read", path: path, kind: status.kind)
     }
+    try file.refuseKernelFile()
     self.path = path
     self.pool = pool
     self.status = status

@@ -54,10 +54,13 @@ public struct TailError: Error, Sendable, CustomStringConvertible {
   /// Whether there is nothing of that name, or no longer, as against something that cannot be read.
   public var isAbsence: Bool { [ENOENT, ENOTDIR, ESTALE, ELOOP].contains(code) }
 
+  /// Whether the process, or the system, may open no more files at the moment.
+  public var isLackOfDescriptors: Bool { code == EMFILE || code == ENFILE }
+
   /// Two lines: what failed and why, and what to do now.
   public var description: String {
     let place = offset.map { " at byte \($0)" } ?? ""
-    return "cannot \(operation) \(path.printablePath)\(place): \(reason)\n\(hint)"
+    return "cannot \(operation) \(path.printablePath)\(place): \(reason.printableLine)\n\(hint)"
   }
 
   private static func hint(for code: Int32) -> String {

@@ -121,7 +121,7 @@ final class LibraryQueue: EventQueue {
         state.mayHaveMore = false
         break
       }
-      let event = next.pointee
+      let event = next.loadUnaligned(as: inotify_event.self)
       let bytes = UnsafeRawBufferPointer(
         start: next, count: MemoryLayout<inotify_event>.size + Int(event.len))
       count += copy(bytes, to: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))

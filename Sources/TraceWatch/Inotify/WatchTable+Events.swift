@@ -27,7 +27,7 @@ extension WatchTable {
     _ event: WatchEvent, at path: String, _ changes: inout Changes, _ unused: inout [Int32]
   ) {
     if !event.isAny(of: IN_ISDIR) {
-      changes.files.insert(path)
+      changes.note(file: path, isWritten: event.mask == UInt32(IN_MODIFY))
     } else if event.isAny(of: IN_DELETE) {
       // Its own watch ends by itself, where it has one.
       changes.goneDirectories.insert(path)

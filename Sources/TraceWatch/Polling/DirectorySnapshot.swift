@@ -12,6 +12,10 @@ struct DirectorySnapshot {
     var modified: Int64 = 0
     /// When its bytes, its permissions or its names changed last.
     var changed: Int64 = 0
+
+    func isSameFile(as other: Entry) -> Bool {
+      !isDirectory && !other.isDirectory && inode == other.inode
+    }
   }
 
   private let device: UInt64
@@ -70,6 +74,7 @@ struct DirectorySnapshot {
   }
 
   private static func nanoseconds(_ time: timespec) -> Int64 {
+    // Wraps: it is compared with itself only.
     Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 }
@@ -88,15 +93,15 @@ extension DirectorySnapshot {
       if entry.isDirectory {
         changes.goneDirectories.insert(path)
       } else {
-        changes.files.insert(path)
+        changes.note(file: path, isWritten: entries[name]?.isSameFile(as: entry) == true)
       }
     }
     for (name, entry) in entries where old.entries[name] != entry {
       let path = directory.appending(name: name)
       if entry.isDirectory {
         changes.directories.insert(path)
-      } else {
-        changes.files.insert(path)
+      } else if old.entries[name]?.isDirectory != false {
+        changes.note(file: path, isWritten: false)
       }
     }
   }

@@ -17,7 +17,7 @@ extension DatetimeReader {
   /// What the datetime column has for a text; `nil` where it is no datetime.
   func column(_ text: String) -> String? {
     switch read(text) {
-    case nil: return nil
+    case nil, .withoutYear: return nil
     case .asWritten: return text
     case .microseconds(let instant):
       var out: [UInt8] = []
@@ -26,7 +26,7 @@ extension DatetimeReader {
     }
   }
 
-  /// UTC, and no pattern.
+  /// No zone, and no pattern.
   static var plain: DatetimeReader {
     get throws(DatetimeError) { try DatetimeReader() }
   }

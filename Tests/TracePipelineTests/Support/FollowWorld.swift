@@ -30,6 +30,7 @@ final class FollowWorld {
   ) throws {
     try stop()
     var options = Follower(read: world.options)
+    options.followsLinks = true
     if let failure {
       options.makeDestination = { FailingDestination(try BatchWriter($0), failure) }
     }
@@ -168,6 +169,7 @@ final class RecordingObserver: FollowObserver {
     var unwatched: [WatchError] = []
     var lostTrack = 0
     var missing: [String] = []
+    var doubts: [ReadingDoubt] = []
   }
 
   private let state = Mutex(Heard())
@@ -182,6 +184,7 @@ final class RecordingObserver: FollowObserver {
   func didFailToRead(_ error: TailError) { state.withLock { $0.unread.append(error) } }
   func didFailToWatch(_ error: WatchError) { state.withLock { $0.unwatched.append(error) } }
   func didLoseTrack() { state.withLock { $0.lostTrack += 1 } }
+  func didDoubt(_ doubt: ReadingDoubt) { state.withLock { $0.doubts.append(doubt) } }
   func didMiss(path: String) { state.withLock { $0.missing.append(path) } }
 }
 

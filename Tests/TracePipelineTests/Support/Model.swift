@@ -89,12 +89,18 @@ struct Model {
   }
 
   static func isHeader(_ line: some StringProtocol) -> Bool {
-    let bytes = Array(line.utf8)
-    guard bytes.count >= 23, line.hasPrefix("[2025-01-01 00:00:0"), bytes[20] == 0x5D else {
-      return false
+    guard hasDatetime(line) else { return false }
+    let rest = line.utf8.dropFirst(21)
+    return ["info", "error"].contains { level in
+      rest.starts(with: " [\(level)] ".utf8) || rest.elementsEqual(" [\(level)]".utf8)
+        || rest.starts(with: " [\(level)]\n".utf8)
     }
-    let rest = bytes.dropFirst(21)
-    return rest.starts(with: " [info] ".utf8) || rest.starts(with: " [error] ".utf8)
+  }
+
+  /// Whether a line begins as a header does: if it is none, it is near one, and belongs to no record.
+  private static func hasDatetime(_ line: some StringProtocol) -> Bool {
+    let bytes = Array(line.utf8)
+    return bytes.count >= 21 && line.hasPrefix("[2025-01-01 00:00:0") && bytes[20] == 0x5D
   }
 
   /// Cuts a text at its headers. Lines before the first are records of their own, unless blank.
@@ -107,6 +113,9 @@ struct Model {
       if isHeader(line) {
         records.append(line)
         isRecord = true
+      } else if hasDatetime(line) {
+        records.append(line)
+        isRecord = false
       } else if isRecord {
         records[records.count - 1] += "\n" + line
       } else if !line.allSatisfy(\.isWhitespace) {

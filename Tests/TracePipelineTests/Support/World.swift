@@ -18,7 +18,7 @@ final class World {
     root = try folder.makeDirectory("logs")
     databasePath = folder.path("traces.db")
     options = ReadOptions(
-      template: try template.map { try Template($0) }, datetimes: try DatetimeReader())
+      templates: try template.map { [try Template($0)] } ?? [], datetimes: try DatetimeReader())
   }
 
   /// Appends to a file of a run.
@@ -43,6 +43,7 @@ final class World {
     paths: [String]? = nil, batchSize: Int = 10_000, failure: Failure? = nil
   ) throws -> ImportSummary {
     var importer = Importer(read: options, batchSize: batchSize)
+    importer.followsLinks = true
     if let failure {
       importer.makeDestination = { FailingDestination(try BatchWriter($0), failure) }
     }
@@ -51,6 +52,7 @@ final class World {
 
   func verify(withArchive: Bool = false) throws -> VerifyReport {
     var verifier = Verifier(read: options)
+    verifier.followsLinks = true
     if withArchive { verifier.archive = try archiveDirectory() }
     return try verifier.verify(paths: [root], in: try database())
   }
@@ -144,5 +146,13 @@ final class FailingDestination: TraceDestination {
     guard commits >= failure.commits else { return try writer.commit(batch) }
     if commits == failure.commits && failure.isAfterCommit { _ = try writer.commit(batch) }
     throw InjectedFailure()
+  }
+}
+
+extension ReadOptions {
+  /// The only template; `nil` finds it.
+  var template: Template? {
+    get { templates.first }
+    set { templates = newValue.map { [$0] } ?? [] }
   }
 }

@@ -137,7 +137,7 @@ struct BackupTests {
 
   @Test("two at a time to one file: the second is refused")
   func twice() throws {
-    let file = try PartialFile(for: store.folder.path("b.db"))
+    let file = try PartialFile(for: store.folder.path("b.db"), mode: .own)
     let error = store.failure { _ = try backup(to: "b.db") }
     #expect(error?.kind == .locked)
     #expect(error?.reason == "another tracetail is writing \(store.folder.path("b.db"))")
@@ -197,5 +197,46 @@ struct BackupTests {
     #expect(store.failure { _ = try restore("empty") }?.kind == .unusableSchema)
     #expect(store.failure { _ = try restore("none") }?.kind == .cannotOpen)
     #expect(try files() == ["empty", "log"])
+  }
+
+  @Test(
+    "copies have the mode of the database, whatever the umask says",
+    arguments: [0o600, 0o640, 0o666])
+  func modes(_ mode: Int) throws {
+    func set(_ name: String) throws {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: mode], ofItemAtPath: store.folder.path(name))
+    }
+    func get(_ name: String) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: store.folder.path(name))[.posixPermissions]
+        as? Int
+    }
+    try set("traces.db")
+    for name in ["b.db", "b.db.gz", "b.db.zst"] {
+      _ = try backup(to: name)
+      #expect(try get(name) == mode)
+    }
+    _ = try restore("b.db.zst")
+    #expect(try get("new.db") == mode)
+    let directory = store.folder.path("archive")
+    _ = try Archive(try store.open(.write), to: ArchiveDirectory(path: directory)).run(
+      before: "2030-01-01 00:00:00", isDeleting: false)
+    #expect(try get("archive/traces-2026-01.db.zst") == mode)
+  }
+
+  @Test("what a restore would refuse is no backup")
+  func withoutTraces() throws {
+    let other = try Store(made: "CREATE TABLE t (a); INSERT INTO t VALUES (5)")
+    let error = other.failure {
+      _ = try Backup(try other.open(.read)).write(to: other.folder.path("b.db.zst"))
+    }
+    #expect(error?.kind == .unusableSchema)
+    #expect(!FileManager.default.fileExists(atPath: other.folder.path("b.db.zst")))
+    let named = try Store(
+      made: "CREATE TABLE Traces (run_id, message); INSERT INTO Traces VALUES (1, 2)")
+    let summary = try Backup(try named.open(.read)).write(to: named.folder.path("b.db.gz"))
+    #expect(summary.rows == 1)
+    #expect(
+      try Restore.run(named.folder.path("b.db.gz"), to: named.folder.path("new.db")).rows == 1)
   }
 }

@@ -25,7 +25,7 @@ enum PastMoment {
       switch reading {
       case .asWritten: return DatetimeBound(whole)
       case .microseconds(let microseconds): return bound(microseconds: microseconds)
-      case nil: continue
+      case .withoutYear, nil: continue
       }
     }
     return nil

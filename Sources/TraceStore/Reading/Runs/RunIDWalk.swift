@@ -1,4 +1,6 @@
-/// Goes from run id to run id over the index on `run_id`, without the rows between.
+/// Goes from run id to run id over the index on `run_id`, without the rows between. Run ids are what the
+/// table has, which other programs may have filled with anything: each is exactly what it was found as,
+/// so that the next one is behind it.
 struct RunIDWalk {
   private let from: Statement
   private let behind: Statement
@@ -18,19 +20,21 @@ struct RunIDWalk {
   /// Whether there is such a run.
   func contains(_ run: String) throws -> Bool {
     // As bytes: two spellings of a character are two run ids.
-    try first(from: run)?.utf8.elementsEqual(run.utf8) ?? false
+    try first(from: run) == StoredValue(run)
   }
 
   /// The first run id that is not before a text.
-  func first(from text: String) throws -> String? { try from.first(.text(text)) { $0.text(0) } }
+  func first(from text: String) throws -> StoredValue? {
+    try from.first(.text(text)) { $0.value(0) }
+  }
 
-  /// The first run id behind a text.
-  func first(behind text: String) throws -> String? {
-    try behind.first(.text(text)) { $0.text(0) }
+  /// The first run id behind another one.
+  func first(behind run: StoredValue) throws -> StoredValue? {
+    try behind.first(.stored(run)) { $0.value(0) }
   }
 
   /// The last run id before a text.
-  func last(before text: String) throws -> String? {
-    try before.first(.text(text)) { $0.text(0) }
+  func last(before text: String) throws -> StoredValue? {
+    try before.first(.text(text)) { $0.value(0) }
   }
 }

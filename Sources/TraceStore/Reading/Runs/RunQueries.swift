@@ -31,15 +31,17 @@ struct RunQueries {
   }
 
   /// What there is of a run; `nil` where there is none, or where it does not meet the filter.
-  func summary(of run: String) throws -> RunSummary? {
-    try summary.first(.text(run)) { RunColumns.summary($0) }
+  func summary(of run: StoredValue) throws -> RunSummary? {
+    try summary.first(.stored(run)) { RunColumns.summary($0) }
   }
 
   /// Whether a run has a row before another one of it in the order of newest first, among those that
   /// the filter's time allows and with an id of at most `bound`.
-  func hasNewerRow(_ run: String, than place: RunWalk.Place, bound: Int64) throws -> Bool {
+  func hasNewerRow(
+    _ run: StoredValue, than place: RunWalk.Place, bound: Int64
+  ) throws -> Bool {
     try newerRow.first(
-      .text(run), place.datetime.map { .text($0) } ?? .null, .integer(place.id), .integer(bound)
+      .stored(run), .stored(place.datetime), .integer(place.id), .integer(bound)
     ) { _ in true } ?? false
   }
 }

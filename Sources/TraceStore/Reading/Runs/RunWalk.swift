@@ -8,8 +8,8 @@ internal import TraceFormat
 final class RunWalk {
   /// Where a row stands in the order.
   struct Place {
-    /// `nil` where rows are in the order of their ids.
-    var datetime: String?
+    /// NULL where rows are in the order of their ids.
+    var datetime: StoredValue
     var id: Int64
   }
 
@@ -24,7 +24,7 @@ final class RunWalk {
   /// The highest id when the walk began. A run that gets rows while it is under way is still found: at
   /// the newest row that it had then.
   private var bound: Int64?
-  private var found: Set<String> = []
+  private var found: Set<StoredValue> = []
   /// Whether runs were found that are not remembered: then each is asked whether it was.
   private var hasForgotten = false
   private var isAtEnd = false
@@ -53,13 +53,13 @@ final class RunWalk {
     for statement in try statements(on: connection) {
       var isPageFull = false
       try statement.forEach(
-        .text(place?.datetime ?? ""), .integer(place?.id ?? 0), .integer(bound)
+        .stored(place?.datetime ?? .null), .integer(place?.id ?? 0), .integer(bound)
       ) { row, stop in
         let here = Place(
-          datetime: reader.table.hasDatetimeIndex ? row.text(2) : nil, id: row.integer(0))
+          datetime: reader.table.hasDatetimeIndex ? row.value(2) : .null, id: row.integer(0))
         place = here
         walked += 1
-        let run = row.text(1)
+        let run = row.value(1)
         if try isNew(run, here, queries, bound), let summary = try queries.summary(of: run) {
           runs.append(summary)
         }
@@ -74,7 +74,7 @@ final class RunWalk {
 
   /// Whether a run was not found before its row here.
   private func isNew(
-    _ run: String, _ here: Place, _ queries: RunQueries, _ bound: Int64
+    _ run: StoredValue, _ here: Place, _ queries: RunQueries, _ bound: Int64
   ) throws -> Bool {
     guard !found.contains(run) else { return false }
     if found.count >= memory {

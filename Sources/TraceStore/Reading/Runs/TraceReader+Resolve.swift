@@ -40,8 +40,10 @@ extension TraceReader {
     var found: [String] = []
     if name.isEmpty { return found }
     var next = try walk.first(from: name)
-    while let run = next, run.utf8.starts(with: name.utf8), found.count <= Self.candidates {
-      found.append(run)
+    while let run = next, case .text(let bytes) = run, bytes.starts(with: name.utf8),
+      found.count <= Self.candidates
+    {
+      found.append(run.shown)
       next = try walk.first(behind: run)
     }
     return found
@@ -56,7 +58,7 @@ extension TraceReader {
     if name.isEmpty { return found }
     var next = try walk.first(from: "")
     while let run = next, found.count <= Self.candidates {
-      if CutID.isCut(of: run, name) { found.append(run) }
+      if CutID.isCut(of: run.shown, name) { found.append(run.shown) }
       next = try walk.first(behind: run)
     }
     return found
@@ -84,7 +86,9 @@ extension TraceReader {
       "SELECT run_id FROM traces ORDER BY \(table.newestFirst) LIMIT 1", on: connection
     ).first { $0.text(0) }
     var near: [String] = []
-    for run in [try walk.last(before: name), try walk.first(behind: name), newest] {
+    let before = try walk.last(before: name)?.shown
+    let behind = try walk.first(behind: StoredValue(name))?.shown
+    for run in [before, behind, newest] {
       if let run, !near.contains(run) { near.append(run) }
     }
     return near

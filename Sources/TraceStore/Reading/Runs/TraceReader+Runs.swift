@@ -39,6 +39,6 @@ extension TraceReader {
   /// - Returns: its summary, of all its rows.
   /// - Throws: `StoreError`.
   public func summary(ofRun run: String) throws -> RunSummary? {
-    try read { try RunQueries(table, RunFilter(), on: $0).summary(of: run) }
+    try read { try RunQueries(table, RunFilter(), on: $0).summary(of: StoredValue(run)) }
   }
 }

@@ -79,9 +79,12 @@ public struct Archive: Sendable {
     _ summary: inout Summary, _ monitor: UpkeepMonitor
   ) throws {
     let path = directory.file(of: partition)
-    let file = try PartialFile(for: path)
+    let mode = FileMode(of: database.path) ?? .own
+    let file = try PartialFile(for: path, mode: mode)
     if FileManager.default.fileExists(atPath: path) {
-      try PackedFile(path: path).unpack(into: file.plain, monitor)
+      try PackedFile(path: path, mode: mode).unpack(into: file.plain, monitor)
+    } else {
+      try file.makePlain()
     }
     let plain = PartitionFile(path: file.plain)
     let update = PartitionUpdate(partition: partition, columns: columns)
@@ -97,7 +100,7 @@ public struct Archive: Sendable {
     }
     try plain.buildIndexes(monitor)
     try DatabaseCopy(path: file.plain).prove(nil, monitor)
-    let packed = PackedFile(path: file.packed)
+    let packed = PackedFile(path: file.packed, mode: mode)
     try packed.pack(file.plain, as: .zstd, monitor)
     guard try packed.holds(file.plain, monitor) else {
       throw DatabaseCopy.Mismatch("what was packed is not what was to be packed")

@@ -3,7 +3,8 @@ internal import GRDB
 /// Which runs are archived: those whose last record is before a moment, each as a whole.
 ///
 /// A run goes to the partition that it is in already, else to that of the month of its last record.
-/// What is chosen is in the table `temp.wanted`.
+/// What is chosen is in the table `temp.wanted`; there runs have numbers, since run ids that other programs
+/// wrote may be no texts.
 struct ArchiveSelection {
   /// Runs that are old enough and stay, because records of theirs are not settled.
   private(set) var unsettled = 0
@@ -16,21 +17,22 @@ struct ArchiveSelection {
     try database.execute(
       sql: """
         CREATE TEMP TABLE wanted (
-          run_id TEXT PRIMARY KEY, partition TEXT NOT NULL, rows INTEGER NOT NULL,
-          last_datetime TEXT NOT NULL
-        ) WITHOUT ROWID
+          number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, partition TEXT NOT NULL,
+          rows INTEGER NOT NULL, last_datetime TEXT NOT NULL
+        )
         """)
+    // A datetime that is none that a partition can be named by, as that of a number, keeps its run here.
     // The first condition is what an index can answer; a "T" between date and time sorts behind the
     // space, a day is more than that.
     try database.execute(
       sql: """
-        INSERT INTO temp.wanted
+        INSERT INTO temp.wanted (run_id, partition, rows, last_datetime)
         SELECT run_id, ifnull(a.partition, strftime('%Y-%m', last)), count, last
         FROM (
           SELECT run_id, max(datetime(t.datetime)) AS last, count(*) AS count
           FROM (SELECT DISTINCT run_id FROM main.traces WHERE datetime < date(?1, '+2 days'))
             JOIN main.traces t USING (run_id)
-          GROUP BY run_id HAVING last < ?1)
+          GROUP BY run_id HAVING last < ?1 AND last GLOB '[0-9][0-9][0-9][0-9]-*')
         LEFT JOIN tracetail_archived a USING (run_id)
         """, arguments: [moment])
     try leaveOutNewestRow(database, path: path)

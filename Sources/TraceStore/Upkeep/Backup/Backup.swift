@@ -48,12 +48,16 @@ public struct Backup: Sendable {
       let bytes = try database.size().bytes
       let directory = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
       try DiskSpace.check([(directory, bytes)], for: "back up", database: database.path)
-      let file = try PartialFile(for: path)
+      let mode = FileMode(of: database.path) ?? .own
+      let file = try PartialFile(for: path, mode: mode)
+      try file.makePlain()
       let digest = try copy(to: file.plain, monitor)
       try DatabaseCopy(path: file.plain).prove(digest, monitor)
+      // What has no such table would be refused by a restore.
+      try DatabaseCopy(path: file.plain).checkTraces("back up", database.path, of: database.path)
       let part = packing == .none ? file.plain : file.packed
       if packing != .none {
-        let packed = PackedFile(path: part)
+        let packed = PackedFile(path: part, mode: mode)
         try packed.pack(file.plain, as: packing, monitor)
         guard try packed.holds(file.plain, monitor) else {
           throw DatabaseCopy.Mismatch("what was packed is not what was to be packed")

@@ -13,6 +13,35 @@ struct DatabaseCopy {
 
   let path: String
 
+  /// Checks that it is a database that Tracetail can use: with a table `traces`, and no newer tables of
+  /// Tracetail's own.
+  ///
+  /// - Parameters:
+  ///   - operation: what is done.
+  ///   - database: the database that it is done to.
+  ///   - origin: what the copy was made of.
+  /// - Returns: how many rows `traces` has, and how many bytes the database.
+  /// - Throws: `StoreError`.
+  @discardableResult
+  func checkTraces(
+    _ operation: String, _ database: String, of origin: String
+  ) throws -> (rows: Int, bytes: Int64) {
+    let copy = try TraceDatabase(path: path, access: .upkeep)
+    let rows = try copy.perform("read") { db in
+      guard try db.tableExists("traces") else {
+        throw StoreError(
+          .unusableSchema, operation: operation, path: database,
+          reason: "\(origin) has no table named traces",
+          hint: "Name a database that `tracetail import` has filled, or its backup. Nothing was"
+            + " changed.")
+      }
+      return try Int.fetchOne(db, sql: "SELECT count(*) FROM traces") ?? 0
+    }
+    let bytes = try copy.size().bytes
+    try copy.queue.close()
+    return (rows, bytes)
+  }
+
   /// Makes it a single file without a WAL, and proves that it is sound and has those rows; `nil` where
   /// nobody knows what must be in it.
   func prove(_ digest: TableDigest?, _ monitor: UpkeepMonitor) throws {

@@ -22,8 +22,9 @@ public enum Restore {
       where FileManager.default.fileExists(atPath: path + suffix) {
         throw FileFailure(path + suffix, EEXIST)
       }
-      let file = try PartialFile(for: path)
-      try PackedFile(path: backup).unpack(into: file.plain, monitor)
+      let mode = FileMode(of: backup) ?? .own
+      let file = try PartialFile(for: path, mode: mode)
+      try PackedFile(path: backup, mode: mode).unpack(into: file.plain, monitor)
       do {
         try DatabaseCopy(path: file.plain).prove(nil, monitor)
       } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
@@ -32,18 +33,8 @@ public enum Restore {
           reason: "\(backup) does not hold a SQLite database",
           hint: "Name a file that `tracetail backup` has made. Nothing was changed.")
       }
-      let database = try TraceDatabase(path: file.plain, access: .upkeep)
-      let rows = try database.perform("read") { db in
-        guard try db.tableExists("traces") else {
-          throw StoreError(
-            .unusableSchema, operation: "restore", path: path,
-            reason: "\(backup) has no table named traces",
-            hint: "Name a file that `tracetail backup` has made. Nothing was changed.")
-        }
-        return try Int.fetchOne(db, sql: "SELECT count(*) FROM traces") ?? 0
-      }
-      let bytes = try database.size().bytes
-      try database.queue.close()
+      let (rows, bytes) = try DatabaseCopy(path: file.plain).checkTraces(
+        "restore", path, of: backup)
       let stored = try OutputFile.size(of: backup)
       try file.publish(file.plain, isReplacing: false)
       return Backup.Summary(

@@ -29,6 +29,8 @@ struct TableDigest: Equatable {
     }
   }
 
-  /// How many rows a table has.
-  func count(of table: String) -> Int { tables[table]?.count ?? 0 }
+  /// How many rows a table has; SQLite takes its name in capitals too.
+  func count(of table: String) -> Int {
+    tables.first { $0.key.lowercased() == table }?.value.count ?? 0
+  }
 }

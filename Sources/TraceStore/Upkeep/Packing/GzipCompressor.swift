@@ -4,16 +4,21 @@ internal import CZlib
 final class GzipCompressor: Compressor {
   /// zlib keeps the address, so that it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
+  private let buffer: UnsafeMutableRawBufferPointer
 
-  init() {
-    stream = .allocate(capacity: 1)
+  init() throws {
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // 15: the largest window; 16: a gzip header.
     let result = deflateInit2_(
       stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))
-    precondition(result == Z_OK, "zlib has no memory, or is not the library of its header")
+    guard result == Z_OK else {
+      stream.deallocate()
+      throw CompressorError(description: "zlib error \(result)")
+    }
+    self.stream = stream
+    buffer = .allocate(byteCount: 64 << 10, alignment: 64)
   }
 
   deinit {

@@ -5,13 +5,20 @@ final class OutputFile {
   let path: String
   private let descriptor: Int32
 
-  /// Makes a file, or empties one that is there.
+  /// Makes a file of that mode, or empties one that is there and gives it that mode. Nobody else can
+  /// open it before it has its mode, whatever the umask is.
   ///
   /// - Throws: `FileFailure`.
-  init(path: String) throws(FileFailure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+  init(path: String, mode: FileMode = .own) throws(FileFailure) {
+    let descriptor = open(
+      path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, FileMode.own.bits)
     let code = errno
     guard descriptor >= 0 else { throw FileFailure(path, code) }
+    guard fchmod(descriptor, mode.bits) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw FileFailure(path, code)
+    }
     self.path = path
     self.descriptor = descriptor
   }

@@ -4,11 +4,13 @@ internal import TraceTail
 struct PackedFile {
   private static let pieceSize = 1 << 20
   let path: String
+  /// What it, or what it is unpacked into, gets.
+  var mode = FileMode.own
 
   /// Makes it from a plain file, and waits until it is on the disk.
   func pack(_ plain: String, as packing: Packing, _ monitor: UpkeepMonitor) throws {
-    guard let compressor = packing.makeCompressor() else { preconditionFailure("nothing to pack") }
-    let output = try OutputFile(path: path)
+    guard let compressor = try packing.makeCompressor() else { return }
+    let output = try OutputFile(path: path, mode: mode)
     let total = try FileStatus.of(path: plain).size
     try Self.forEachPiece(of: plain) { piece, position in
       try monitor.step("packing", position, of: total)
@@ -22,7 +24,7 @@ struct PackedFile {
 
   /// Unpacks it into a plain file, or copies it where it is not packed.
   func unpack(into plain: String, _ monitor: UpkeepMonitor) throws {
-    let output = try OutputFile(path: plain)
+    let output = try OutputFile(path: plain, mode: mode)
     try unpack(into: output, monitor)
     try output.sync()
   }

@@ -20,11 +20,12 @@ public enum Packing: String, Sendable, CaseIterable {
     }
   }
 
-  func makeCompressor() -> (any Compressor)? {
+  /// - Throws: `CompressorError` where there is no memory.
+  func makeCompressor() throws -> (any Compressor)? {
     switch self {
     case .none: nil
-    case .gzip: GzipCompressor()
-    case .zstd: ZstdCompressor()
+    case .gzip: try GzipCompressor()
+    case .zstd: try ZstdCompressor()
     }
   }
 }

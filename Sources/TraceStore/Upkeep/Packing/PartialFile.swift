@@ -13,6 +13,8 @@ final class PartialFile {
   let plain: String
   /// The same, packed.
   let packed: String
+  /// The mode that it gets, and its parts have.
+  let mode: FileMode
   private let lockPath: String
   private let descriptor: Int32
   private static let sidecars = ["", "-wal", "-shm", "-journal"]
@@ -20,13 +22,14 @@ final class PartialFile {
   /// Takes the right to make the file.
   ///
   /// - Throws: `FileFailure`, with `EWOULDBLOCK` where another process is making it.
-  init(for path: String) throws(FileFailure) {
+  init(for path: String, mode: FileMode) throws(FileFailure) {
     let url = URL(filePath: path)
     let directory = url.deletingLastPathComponent()
     func sibling(_ suffix: String) -> String {
       directory.appending(path: ".\(url.lastPathComponent).\(suffix)").path(percentEncoded: false)
     }
     self.path = path
+    self.mode = mode
     plain = sibling("tracetail-partial")
     packed = sibling("tracetail-packed")
     lockPath = sibling("tracetail-lock")
@@ -38,6 +41,11 @@ final class PartialFile {
     removeParts()
     unlink(lockPath)
     close(descriptor)
+  }
+
+  /// Makes the plain database an empty file, so that SQLite need not make it.
+  func makePlain() throws(FileFailure) {
+    _ = try OutputFile(path: plain, mode: mode)
   }
 
   /// Gives the finished file its name, and waits until the directory has it on the disk. A file of

@@ -5,8 +5,10 @@ final class ZstdCompressor: Compressor {
   private let context: OpaquePointer
   private let buffer: UnsafeMutableRawBufferPointer
 
-  init() {
-    guard let context = ZSTD_createCCtx() else { preconditionFailure("zstd has no memory") }
+  init() throws {
+    guard let context = ZSTD_createCCtx() else {
+      throw CompressorError(description: "zstd has no memory")
+    }
     self.context = context
     ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
     buffer = .allocate(byteCount: ZSTD_CStreamOutSize(), alignment: 64)

@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import TraceStore
+
+/// `--status failed`.
+extension ExecutionStatus: ExpressibleByArgument {}

@@ -1,0 +1,153 @@
+/// Finds the format of lines of which nothing is known.
+public final class FormatCatalog: Sendable {
+  private struct Entry: Sendable {
+    let format: KnownFormat
+    let shape: RecordShape
+    let rules: [KnownFormat.Rule]
+    /// What a line of it may begin with.
+    let front: Front
+    let extras: [(name: String, slot: Int)]
+  }
+
+  fileprivate enum Front {
+    case byte(UInt8)
+    case datetime
+    case anything
+  }
+
+  private let entries: [Entry]
+  private let datetimes: DatetimeReader
+
+  /// A catalog of all formats, in which datetimes are read so.
+  public init(datetimes: DatetimeReader) {
+    self.datetimes = datetimes
+    entries = KnownFormat.all.flatMap { format in
+      format.shapes.filter { !$0.rules.contains(.never) }.map { shape in
+        let names = shape.template.extraNames
+        return Entry(
+          format: format, shape: RecordShape(shape.template), rules: shape.rules,
+          front: Front(shape.template),
+          extras: names.enumerated().map { ($1, TextFields.firstExtraSlot + $0) })
+      }
+    }
+  }
+
+  /// The format of a line.
+  ///
+  /// - Parameters:
+  ///   - line: without LF and CR.
+  ///   - fields: room; what it holds afterwards is undefined.
+  ///   - isFirst: whether nothing is known of the source: formats count too whose lines do not
+  ///     begin with a datetime.
+  /// - Returns: `nil` where it is of none that is known.
+  public func format(
+    of line: UnsafeRawBufferPointer, _ fields: TextFields, isFirst: Bool = false
+  ) -> KnownFormat? {
+    guard let first = line.first else { return nil }
+    // No header is that long.
+    let line = UnsafeRawBufferPointer(rebasing: line.prefix(4_096))
+    for entry in entries where entry.front.admits(first) || isFirst && entry.front.isAnything {
+      guard
+        entry.shape.readHeader(of: line, datetimes, into: fields)
+          || entry.shape.readBareHeader(of: line, datetimes, into: fields),
+        accepts(line, fields, entry)
+      else { continue }
+      return entry.format
+    }
+    return isFirst && isLikeMain(line, fields) ? Self.main : nil
+  }
+
+  /// What a line is of a source of which nothing is known: `sibling` where it tells the format.
+  public func judge(_ line: UnsafeRawBufferPointer, _ fields: TextFields) -> LineKind {
+    let line = line.withoutCR
+    if let count = line.marks {
+      let rest = UnsafeRawBufferPointer(rebasing: line[count...])
+      if format(of: rest, fields, isFirst: true) != nil { return .marked(count) }
+    }
+    if let format = format(of: line, fields, isFirst: true) { return .sibling(format) }
+    guard let first = line.first, first == 0x5B || first.isASCIIDigit || first.isASCIILetter else {
+      return .text
+    }
+    for entry in entries where entry.front.admits(first) {
+      if case .datetime(let fault)? = entry.shape.fault(in: line, datetimes, fields) {
+        return .nearHeader(fault.reason)
+      }
+    }
+    return .text
+  }
+
+  private static let main = KnownFormat.all.first { $0.name == "main" }
+
+  /// The main shape with a level that programs do not use: nothing else is written so.
+  private func isLikeMain(_ line: UnsafeRawBufferPointer, _ fields: TextFields) -> Bool {
+    guard let shape = entries.first(where: { $0.format == Self.main })?.shape else { return false }
+    return shape.readHeader(of: line, datetimes, into: fields)
+      || shape.readBareHeader(of: line, datetimes, into: fields)
+  }
+
+  private func accepts(
+    _ line: UnsafeRawBufferPointer, _ fields: TextFields, _ entry: Entry
+  ) -> Bool {
+    for extra in entry.extras {
+      guard let range = fields[slot: extra.slot] else { continue }
+      let value = line[range]
+      if extra.name != "thread_name", extra.name != "function",
+        value.isEmpty && extra.name != "module" || value.contains(where: { $0 <= 0x20 })
+      {
+        return false
+      }
+    }
+    return entry.rules.allSatisfy { holds($0, line, fields, entry) }
+  }
+
+  private func holds(
+    _ rule: KnownFormat.Rule, _ line: UnsafeRawBufferPointer, _ fields: TextFields, _ entry: Entry
+  ) -> Bool {
+    switch rule {
+    case .knownLevel: return fields.level != nil
+    case .knownLevelOfDatabase:
+      guard let range = fields[.level] else { return false }
+      return fields.level != nil
+        || Self.databaseWords.contains(String(decoding: line[range], as: UTF8.self))
+    case .qualifiedName:
+      guard let last = entry.extras.last, let range = fields[slot: last.slot] else { return false }
+      return line[range].dropFirst().dropLast().contains { $0 == 0x2E || $0 == 0x3A }
+    case .withoutYear:
+      if case .withoutYear = fields.datetime { return true }
+      return false
+    case .never: return false
+    }
+  }
+
+  private static let databaseWords: Set = [
+    "LOG", "STATEMENT", "DETAIL", "HINT", "CONTEXT", "QUERY", "LOCATION",
+  ]
+}
+
+extension FormatCatalog.Front {
+  /// Whether a line that begins with a datetime at its place may begin with that byte.
+  fileprivate func admits(_ first: UInt8) -> Bool {
+    switch self {
+    case .byte(let byte): first == byte
+    case .datetime: first.isASCIIDigit || first.isASCIILetter
+    case .anything: false
+    }
+  }
+
+  fileprivate var isAnything: Bool {
+    if case .anything = self { return true }
+    return false
+  }
+
+  fileprivate init(_ template: Template) {
+    guard let part = template.parts.first else {
+      self = .anything
+      return
+    }
+    if let byte = part.literal.first {
+      self = .byte(byte)
+    } else {
+      self = part.field?.column == .datetime ? .datetime : .anything
+    }
+  }
+}

@@ -1,0 +1,89 @@
+internal import TraceBytes
+internal import TraceTail
+
+/// Finds the file of a run that another one is the beginning of, where the ledger does not know it.
+extension RunMatching {
+  /// What was found of a file.
+  enum Original {
+    case found
+    /// A file that may be the original cannot be opened now.
+    case cannotTell
+    case none
+  }
+
+  /// Whether a file is the beginning of another one of the same kind.
+  mutating func original(of position: Int) -> Original {
+    guard candidates.count > 1 else { return .none }
+    let lines = beginning(position)
+    guard !lines.isEmpty, !candidates[position].isLeft else { return .cannotTell }
+    if beginnings.isEmpty {
+      beginnings = candidates.indices.map { (beginning($0), $0) }
+        .sorted { $0.lines.lexicographicallyPrecedes($1.lines) }
+    }
+    var next = beginnings.partition { $0.lines.lexicographicallyPrecedes(lines) }
+    while next < beginnings.count, beginnings[next].lines.starts(with: lines) {
+      let other = beginnings[next].position
+      next += 1
+      guard other != position, isOlder(other, than: position) else { continue }
+      do {
+        let copy = try reader(position)
+        let size = try copy.measuredSize()
+        if try reader(other).matches(copy.fingerprint(at: size)) { return .found }
+      } catch  where error.isAbsence {
+        return .cannotTell
+      } catch {
+        continue
+      }
+    }
+    return .none
+  }
+
+  /// Whether a file may be the original of another: a file that was renamed by rotation is older than
+  /// the one that took its name.
+  private func isOlder(_ other: Int, than position: Int) -> Bool {
+    let (copy, original) = (candidates[position], candidates[other])
+    return !original.isLeft && original.file.checkpointKind == copy.file.checkpointKind
+      && original.file.compression == .none && original.file.rotation <= copy.file.rotation
+      && copy.status.birth >= original.status.birth
+  }
+
+  /// The hashes of the first lines: as many as there are in what a fingerprint is of.
+  private mutating func beginning(_ position: Int) -> [UInt32] {
+    var hasher = LineHasher()
+    var hashes: [UInt32] = []
+    head(position).withUnsafeBytes { bytes in
+      hasher.add(bytes) { hash, _ in
+        hashes.append(hash)
+        return true
+      }
+    }
+    // A file of less than a line is known by that.
+    if hashes.isEmpty, let line = hasher.cut() { hashes.append(line.hash) }
+    return hashes
+  }
+}
+
+extension SourceReader {
+  /// How many bytes it holds; of packed data that ends in the middle, how many can be unpacked.
+  func measuredSize() throws(TailError) -> Int64 {
+    let content = ScannedContent(self)
+    var size: Int64 = 0
+    while true {
+      let count = try content.bytes(at: size).count
+      if count == 0 { return size }
+      size += Int64(count)
+    }
+  }
+}
+
+extension [(lines: [UInt32], position: Int)] {
+  /// The position of the first element of a sorted array that does not come before.
+  fileprivate func partition(_ comesBefore: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if comesBefore(self[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,119 @@
+internal import TraceBytes
+internal import TraceFormat
+internal import TraceStore
+internal import TraceTail
+
+/// Says which sources a directory of a run has, who they are, and what is new (DESIGN.md §4, Identity).
+///
+/// Content and place decide, never a name alone. What the database knows is true for what was
+/// committed; a source that was read since is looked up again after that is committed.
+final class SourceInspector {
+  /// What a file is known by while it is there: no other has it.
+  struct FileKey: Hashable {
+    let device: UInt64
+    let inode: UInt64
+
+    init(_ status: FileStatus) {
+      device = status.device
+      inode = status.inode
+    }
+  }
+
+  /// What the destination knows; `nil` where it knows nothing.
+  let catalog: SourceCatalog?
+  let openSources: OpenSources
+  /// Whether writers are at work, so that files go and are replaced all the time.
+  let isLive: Bool
+  /// Compares contents by the ledger; `nil` without one.
+  let comparison: ContentComparison?
+  let onProblem: (TailError) -> Void
+  /// Waits until all that was read is committed.
+  var commit: () throws -> Void = {}
+
+  /// Sources and files that were found since the last commit: the catalog may be behind with them.
+  private var touchedSources: Set<Int64> = []
+  private var touchedFiles: Set<FileKey> = []
+  /// Runs that the catalog does not know yet.
+  private var newRuns: Set<RunIdentity> = []
+
+  init(
+    catalog: SourceCatalog?, openSources: OpenSources, isLive: Bool,
+    isDatedRecord: @escaping (UnsafeRawBufferPointer, SourceCheckpoint) -> Bool,
+    onProblem: @escaping (TailError) -> Void
+  ) {
+    self.catalog = catalog
+    self.openSources = openSources
+    self.isLive = isLive
+    self.onProblem = onProblem
+    comparison = catalog.map { ContentComparison(catalog: $0, isDatedRecord: isDatedRecord) }
+  }
+
+  /// Inspects a directory of a run. Mostly it has one run; a file that was renamed stays with its own.
+  ///
+  /// - Throws: `StoreError`. A file that cannot be looked at is a problem, and no more is said of it.
+  func inspect(_ directory: RunDirectory) throws -> [RunInspection] {
+    while true {
+      var matching = try matching(directory)
+      if isTouched(matching.known) || newRuns.contains(RunIdentity(directory)) && catalog != nil {
+        try commitAll()
+        continue
+      }
+      let inspections = try matching.run()
+      if matching.needsCommit {
+        try commitAll()
+        continue
+      }
+      for inspection in inspections { touch(inspection) }
+      if catalog != nil, inspections.contains(where: { $0.known == nil }) {
+        newRuns.insert(RunIdentity(directory))
+      }
+      return inspections
+    }
+  }
+
+  /// Notes that everything that was read is committed.
+  func didCommit() {
+    touchedSources.removeAll(keepingCapacity: true)
+    newRuns.removeAll(keepingCapacity: true)
+    // Without a catalog nothing else says which files were read.
+    if catalog != nil { touchedFiles.removeAll(keepingCapacity: true) }
+  }
+
+  private func commitAll() throws {
+    try commit()
+    didCommit()
+  }
+
+  private func matching(_ directory: RunDirectory) throws -> RunMatching {
+    let runs = try catalog?.runs(runID: directory.runID) ?? []
+    return RunMatching(self, directory, runs)
+  }
+
+  private func isTouched(_ runs: [SourceCatalog.KnownRun]) -> Bool {
+    !touchedSources.isEmpty
+      && runs.contains { $0.sources.contains { touchedSources.contains($0.id) } }
+  }
+
+  func isTouched(source: Int64) -> Bool { touchedSources.contains(source) }
+
+  func isTouched(file: FileStatus) -> Bool { touchedFiles.contains(FileKey(file)) }
+
+  private func touch(_ inspection: RunInspection) {
+    for file in inspection.files where !file.isUnchanged {
+      if let source = file.known {
+        touchedSources.insert(source.id)
+      } else {
+        touchedFiles.insert(FileKey(file.status))
+      }
+    }
+    touchedSources.formUnion(inspection.forgotten)
+  }
+
+  /// Whether a file is still there under the name that a source has.
+  func isThere(_ source: SourceCheckpoint, of run: RunState) -> Bool {
+    guard let status = try? FileStatus.of(path: run.place.appending(name: source.file.name)) else {
+      return false
+    }
+    return status.inode == source.file.inode
+  }
+}

@@ -1,0 +1,62 @@
+public import Foundation
+
+/// The executions of a database, as of the moment when they were made known; see
+/// `TraceReader.executions(patience:onProgress:)`.
+public struct ExecutionList {
+  private let reader: TraceReader
+  private let tables: ExecutionTables
+
+  init(_ reader: TraceReader, _ tables: ExecutionTables) {
+    self.reader = reader
+    self.tables = tables
+  }
+
+  /// Whether they are kept in the database, and not only for this reader.
+  public var isKept: Bool { tables.schema == ExecutionTables.kept.schema }
+
+  /// The executions that meet a filter, those with the newest rows first.
+  ///
+  /// - Parameters:
+  ///   - filter: which of them are wanted.
+  ///   - now: the moment by which it is judged whether one is still running.
+  /// - Returns: a cursor that throws `StoreError`.
+  public func all(
+    _ filter: ExecutionFilter = ExecutionFilter(), now: Date = Date()
+  ) -> ReadCursor<ExecutionSummary> {
+    reader.executions(tables, filter, now: Int64(now.timeIntervalSince1970 * 1e6))
+  }
+
+  /// The execution that a run is of; `nil` where there is no such run.
+  ///
+  /// - Throws: `StoreError`.
+  public func execution(ofRun run: String, now: Date = Date()) throws -> ExecutionSummary? {
+    try reader.read { connection in
+      try Statement(
+        """
+        SELECT \(ExecutionStatements.summaryColumns("e")) FROM \(tables.executions) e
+        WHERE e.id = (SELECT execution FROM \(tables.runs) WHERE run_id = ?1)
+          OR e.run_id = ?1
+        """, on: connection
+      ).first(.text(run)) {
+        ExecutionStatements.summary($0, now: Int64(now.timeIntervalSince1970 * 1e6))
+      }
+    }
+  }
+
+  /// The ids of the runs of an execution, in the order of their first rows.
+  ///
+  /// - Throws: `StoreError`.
+  public func runs(of execution: ExecutionSummary) throws -> [String] {
+    try reader.read { connection in
+      var runs: [String] = []
+      try Statement(
+        """
+        SELECT run_id FROM \(tables.runs)
+        WHERE execution = (SELECT id FROM \(tables.executions) WHERE run_id = ?1)
+        ORDER BY first_datetime, first_row
+        """, on: connection
+      ).forEach(.text(execution.runID)) { runs.append($0.text(0)) }
+      return runs
+    }
+  }
+}

@@ -1,0 +1,21 @@
+internal import TraceFormat
+
+/// What of a row says something about its execution.
+struct ExecutionRow {
+  var id: Int64
+  var runID: String
+  var parentRunID: String?
+  var level: String
+  /// `nil` where it was found to say nothing: neither an error nor of the writer.
+  var message: String?
+  var datetime: String
+  var workflowName: String?
+  var exceptionType: String?
+  var exceptionMessage: String?
+
+  /// The words of errors, and worse.
+  private static let errorWords = Set(Level.words(from: "error"))
+
+  /// Whether a level is that of an error, or worse.
+  static func isError(_ level: String) -> Bool { errorWords.contains(level) }
+}

@@ -1,0 +1,218 @@
+internal import TraceFormat
+
+/// The statements that read and write the tables of executions.
+struct ExecutionStatements {
+  static let separator: Character = "\n"
+
+  private static let runColumns = [
+    "run_id", "execution", "parent", "rows", "errors", "warnings", "levels", "first_datetime",
+    "last_datetime", "first_row", "last_row", "last_level", "part", "name", "naming", "starts",
+    "begun", "ended", "cause_rank", "cause_datetime", "cause_row", "workflow_failure",
+    "job_failure", "job_retry", "stage_retry", "success",
+  ].joined(separator: ", ")
+
+  private static let executionColumns = [
+    "id", "run_id", "name", "naming", "part", "runs", "rows", "errors", "warnings", "levels",
+    "first_datetime", "last_datetime", "last_row", "last_level", "start", "latest_start", "starts",
+    "begun", "ended", "failure_row", "success_row", "cause_row", "cause_line", "cause_stage",
+    "cause_job",
+  ].joined(separator: ", ")
+
+  private let run, runsOfExecution, writeRun, moveRuns, removeRuns: Statement
+  private let executionOfRun, newExecution, writeExecution, removeExecution, causeRow: Statement
+
+  init(_ tables: ExecutionTables, on connection: OpaquePointer) throws {
+    func prepare(_ sql: String) throws -> Statement { try Statement(sql, on: connection) }
+    let runs = "SELECT \(Self.runColumns) FROM \(tables.runs)"
+    run = try prepare("\(runs) WHERE run_id = ?1")
+    runsOfExecution = try prepare("\(runs) WHERE execution = ?1")
+    writeRun = try prepare(
+      "INSERT OR REPLACE INTO \(tables.runs) (\(Self.runColumns)) VALUES (\(Self.values(26)))")
+    moveRuns = try prepare("UPDATE \(tables.runs) SET execution = ?2 WHERE execution = ?1")
+    removeRuns = try prepare("DELETE FROM \(tables.runs) WHERE execution = ?1")
+    executionOfRun = try prepare("SELECT id FROM \(tables.executions) WHERE run_id = ?1")
+    newExecution = try prepare(
+      """
+      INSERT INTO \(tables.executions) (\(Self.executionColumns)) VALUES
+        ((SELECT ifnull(max(id), 0) + 1 FROM \(tables.executions)), ?1, NULL, 0, NULL, 0, 0, 0, 0,
+         '', '', '', 0, '', NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL)
+      """)
+    writeExecution = try prepare(
+      """
+      INSERT OR REPLACE INTO \(tables.executions) (\(Self.executionColumns))
+      VALUES (\(Self.values(25)))
+      """)
+    removeExecution = try prepare("DELETE FROM \(tables.executions) WHERE id = ?1")
+    causeRow = try prepare(
+      "SELECT cause_row, cause_line, cause_stage, cause_job, run_id FROM \(tables.executions) WHERE id = ?1"
+    )
+  }
+
+  private static func values(_ count: Int) -> String {
+    (1...count).map { "?\($0)" }.joined(separator: ", ")
+  }
+
+  // MARK: Runs
+
+  /// What is known of a run, and of which execution it is.
+  func run(_ id: String) throws -> (facts: RunFacts, execution: Int64)? {
+    try run.first(.text(id)) { (Self.facts($0), $0.integer(1)) }
+  }
+
+  func runs(ofExecution execution: Int64) throws -> [RunFacts] {
+    var runs: [RunFacts] = []
+    try runsOfExecution.forEach(.integer(execution)) { runs.append(Self.facts($0)) }
+    return runs
+  }
+
+  func write(_ run: RunFacts, execution: Int64) throws {
+    try writeRun.run([
+      .text(run.runID), .integer(execution), .optional(run.parent), .integer(run.rows),
+      .integer(run.errors), .integer(run.warnings), .text(Self.joined(run.levels)),
+      .text(run.firstDatetime), .text(run.lastDatetime), .integer(run.firstRow),
+      .integer(run.lastRow), .text(run.lastLevel), .optional(run.part?.rawValue),
+      .optional(run.name), .integer(run.naming.rawValue), .integer(run.starts),
+      .integer(run.begun), .integer(run.ended), .optional(run.cause.map { Int64($0.rank) }),
+      .optional(run.cause?.datetime), .optional(run.cause?.row), .integer(run.workflowFailure),
+      .integer(run.jobFailure), .integer(run.jobRetry), .integer(run.stageRetry),
+      .integer(run.success),
+    ])
+  }
+
+  func moveRuns(ofExecution execution: Int64, to other: Int64) throws {
+    try moveRuns.run(.integer(execution), .integer(other))
+  }
+
+  func removeRuns(ofExecution execution: Int64) throws {
+    try removeRuns.run(.integer(execution))
+  }
+
+  private static func facts(_ row: Statement.Row) -> RunFacts {
+    var run = RunFacts(runID: row.text(0))
+    run.parent = row.optionalText(2)
+    run.rows = Int(row.integer(3))
+    run.errors = Int(row.integer(4))
+    run.warnings = Int(row.integer(5))
+    run.levels = split(row.text(6))
+    run.firstDatetime = row.text(7)
+    run.lastDatetime = row.text(8)
+    run.firstRow = row.integer(9)
+    run.lastRow = row.integer(10)
+    run.lastLevel = row.text(11)
+    run.part = row.optionalText(12).flatMap(WriterMessage.Part.init)
+    run.name = row.optionalText(13)
+    run.naming = RunFacts.Naming(rawValue: Int(row.integer(14))) ?? .none
+    run.starts = Int(row.integer(15))
+    run.begun = Int(row.integer(16))
+    run.ended = Int(row.integer(17))
+    if !row.isNull(20) {
+      run.cause = RunFacts.Cause(
+        rank: Int(row.integer(18)), datetime: row.text(19), row: row.integer(20))
+    }
+    run.workflowFailure = row.integer(21)
+    run.jobFailure = row.integer(22)
+    run.jobRetry = row.integer(23)
+    run.stageRetry = row.integer(24)
+    run.success = row.integer(25)
+    return run
+  }
+
+  // MARK: Executions
+
+  func execution(ofTopRun run: String) throws -> Int64? {
+    try executionOfRun.firstInteger(.text(run))
+  }
+
+  /// Adds an execution of which nothing is known yet.
+  func addExecution(ofTopRun run: String) throws -> Int64 {
+    try newExecution.run(.text(run))
+    return try execution(ofTopRun: run) ?? 0
+  }
+
+  func removeExecution(_ execution: Int64) throws {
+    try removeExecution.run(.integer(execution))
+  }
+
+  /// The id of the top run.
+  func topRun(ofExecution execution: Int64) throws -> String? {
+    try causeRow.first(.integer(execution)) { $0.text(4) }
+  }
+
+  /// The failure that was found before.
+  func failure(ofExecution execution: Int64) throws -> ExecutionSummary.Failure? {
+    try causeRow.first(.integer(execution)) { row in
+      row.isNull(0)
+        ? nil
+        : ExecutionSummary.Failure(
+          line: row.text(1), row: row.integer(0), stage: row.optionalText(2),
+          job: row.optionalText(3))
+    } ?? nil
+  }
+
+  func write(
+    _ facts: ExecutionFacts, failure: ExecutionSummary.Failure?, execution: Int64
+  ) throws {
+    try writeExecution.run([
+      .integer(execution), .text(facts.runID), .optional(facts.name),
+      .integer(facts.naming.rawValue), .optional(facts.part?.rawValue), .integer(facts.runs),
+      .integer(facts.rows), .integer(facts.errors), .integer(facts.warnings),
+      .text(Self.joined(facts.levels)), .text(facts.firstDatetime), .text(facts.lastDatetime),
+      .integer(facts.lastRow), .text(facts.lastLevel), .optional(facts.start),
+      .optional(facts.latestStart), .integer(facts.starts), .integer(facts.begun),
+      .integer(facts.ended), .integer(facts.failureRow), .integer(facts.successRow),
+      .optional(failure?.row), .optional(failure?.line), .optional(failure?.stage),
+      .optional(failure?.job),
+    ])
+  }
+
+  /// What a summary is read from.
+  static func summaryColumns(_ table: String) -> String {
+    executionColumns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
+  }
+
+  /// The summary in a row of a statement that selects `summaryColumns` first.
+  static func summary(_ row: Statement.Row, now: Int64) -> ExecutionSummary {
+    var facts = ExecutionFacts(runID: row.text(1), [])
+    facts.name = row.optionalText(2)
+    facts.naming = RunFacts.Naming(rawValue: Int(row.integer(3))) ?? .none
+    facts.part = row.optionalText(4).flatMap(WriterMessage.Part.init)
+    facts.runs = Int(row.integer(5))
+    facts.rows = Int(row.integer(6))
+    facts.errors = Int(row.integer(7))
+    facts.warnings = Int(row.integer(8))
+    facts.firstDatetime = row.text(10)
+    facts.lastDatetime = row.text(11)
+    facts.lastRow = row.integer(12)
+    facts.lastLevel = row.text(13)
+    facts.start = row.optionalInteger(14)
+    facts.latestStart = row.optionalInteger(15)
+    facts.starts = Int(row.integer(16))
+    facts.begun = Int(row.integer(17))
+    facts.ended = Int(row.integer(18))
+    facts.failureRow = row.integer(19)
+    facts.successRow = row.integer(20)
+    let failure =
+      row.isNull(21)
+      ? nil
+      : ExecutionSummary.Failure(
+        line: row.text(22), row: row.integer(21), stage: row.optionalText(23),
+        job: row.optionalText(24))
+    return ExecutionSummary(facts, failure: failure, now: now)
+  }
+
+  private static func joined(_ levels: [String]) -> String {
+    // A separator at both ends, so that a whole word can be looked for.
+    levels.isEmpty ? "" : "\(separator)\(levels.joined(separator: "\(separator)"))\(separator)"
+  }
+
+  private static func split(_ levels: String) -> [String] {
+    levels.split(separator: separator).map(String.init)
+  }
+}
+
+extension Statement.Row {
+  /// `nil` of NULL.
+  fileprivate func optionalInteger(_ column: Int32) -> Int64? {
+    isNull(column) ? nil : integer(column)
+  }
+}

@@ -1,0 +1,163 @@
+internal import TraceFormat
+
+/// Brings the tables of executions up to date with `traces`: by its new rows, and by those of runs
+/// that have changed.
+final class ExecutionUpkeep {
+  /// A transaction takes so many rows.
+  static let step = 50_000
+
+  private let connection: OpaquePointer
+  private let table: ReadableTraces
+  private let tables: ExecutionTables
+  private let statements: ExecutionStatements
+  private let next: Statement
+  private let failures: FailureSearch
+
+  /// Runs of this step: what is known of each, and its execution.
+  private var runs: [String: (facts: RunFacts, execution: Int64)] = [:]
+  private var touched: Set<Int64> = []
+
+  /// Upkeep of tables that are there.
+  init(_ tables: ExecutionTables, of table: ReadableTraces, on connection: OpaquePointer) throws {
+    self.connection = connection
+    self.table = table
+    self.tables = tables
+    statements = try ExecutionStatements(tables, on: connection)
+    next = try Statement(
+      """
+      SELECT \(ExecutionReading.columns(table)) FROM traces
+      WHERE rowid > ?1 AND rowid <= ?2 AND run_id NOT NULL ORDER BY rowid LIMIT \(Self.step)
+      """, on: connection)
+    failures = try FailureSearch(table, tables, on: connection)
+  }
+
+  /// Whether nothing is left to do.
+  static func isUpToDate(_ tables: ExecutionTables, on connection: OpaquePointer) throws -> Bool {
+    guard let known = try tables.lastRow(on: connection) else { return false }
+    let last = try lastRow(on: connection)
+    let isStale = try Statement("SELECT 1 FROM \(tables.stale) LIMIT 1", on: connection)
+    return try known == last && isStale.firstInteger() == nil
+  }
+
+  /// The last row that there is.
+  static func lastRow(on connection: OpaquePointer) throws -> Int64 {
+    try Statement("SELECT rowid FROM traces ORDER BY rowid DESC LIMIT 1", on: connection)
+      .firstInteger() ?? 0
+  }
+
+  /// Does a step in the caller's transaction: what has changed, and the next rows up to `bound`.
+  ///
+  /// - Returns: up to which row everything is known then.
+  func step(upTo bound: Int64) throws -> Int64 {
+    let known = try tables.lastRow(on: connection) ?? 0
+    try refresh(upTo: known)
+    var last = known
+    var count = 0
+    var reading = ExecutionReading()
+    try next.forEach(.integer(known), .integer(bound)) { row in
+      let row = reading.row(row)
+      last = row.id
+      count += 1
+      try add(row)
+    }
+    if count < Self.step { last = max(known, bound) }
+    try finish()
+    try Statement("UPDATE \(tables.state) SET last_row = ?1", on: connection).run(.integer(last))
+    return last
+  }
+
+  /// Reads the executions anew that have rows that changed or went.
+  private func refresh(upTo known: Int64) throws {
+    var changed: [String] = []
+    try Statement(
+      """
+      SELECT run_id FROM \(tables.stale) WHERE run_id NOT NULL UNION
+      SELECT run_id FROM traces
+      WHERE run_id NOT NULL AND rowid IN (SELECT row FROM \(tables.stale))
+      """, on: connection
+    ).forEach(body: { changed.append($0.text(0)) })
+    try Statement("DELETE FROM \(tables.stale)", on: connection).run()
+    guard !changed.isEmpty else { return }
+    let rows = try Statement(
+      """
+      SELECT \(ExecutionReading.columns(table)) FROM traces
+      WHERE run_id = ?1 AND rowid <= ?2 ORDER BY rowid
+      """, on: connection)
+    var again = Set(changed)
+    for run in changed {
+      guard let (_, execution) = try statements.run(run) else { continue }
+      for run in try statements.runs(ofExecution: execution) { again.insert(run.runID) }
+      try statements.removeRuns(ofExecution: execution)
+      try statements.removeExecution(execution)
+    }
+    var reading = ExecutionReading()
+    for run in again.sorted() {
+      try rows.forEach(.text(run), .integer(known)) { try add(reading.row($0)) }
+    }
+  }
+
+  private func add(_ row: ExecutionRow) throws {
+    var run = try runs[row.runID] ?? statements.run(row.runID) ?? newRun(row)
+    let parent = run.facts.parent
+    run.facts.add(row)
+    if parent == nil, let named = run.facts.parent, run.facts.rows > 1 {
+      run.execution = try join(run.execution, toParent: named)
+    }
+    runs[row.runID] = run
+    touched.insert(run.execution)
+  }
+
+  private func newRun(_ row: ExecutionRow) throws -> (facts: RunFacts, execution: Int64) {
+    let facts = RunFacts(runID: row.runID)
+    // Children may have named it before.
+    let own = try statements.execution(ofTopRun: row.runID)
+    guard let parent = row.parentRunID, parent != row.runID else {
+      return (facts, try own ?? statements.addExecution(ofTopRun: row.runID))
+    }
+    if let own { return (facts, try join(own, toParent: parent)) }
+    return (facts, try execution(ofRun: parent))
+  }
+
+  /// The execution that a run belongs to, whether it has rows or is only named.
+  private func execution(ofRun run: String) throws -> Int64 {
+    if let known = runs[run] { return known.execution }
+    if let known = try statements.run(run) { return known.execution }
+    return try statements.execution(ofTopRun: run) ?? statements.addExecution(ofTopRun: run)
+  }
+
+  /// Makes an execution a part of that of a parent; which is the same where runs name one another in a
+  /// circle.
+  private func join(_ execution: Int64, toParent parent: String) throws -> Int64 {
+    let other = try self.execution(ofRun: parent)
+    guard other != execution else { return execution }
+    try statements.moveRuns(ofExecution: execution, to: other)
+    try statements.removeExecution(execution)
+    for (run, known) in runs where known.execution == execution {
+      runs[run] = (known.facts, other)
+    }
+    touched.remove(execution)
+    touched.insert(other)
+    return other
+  }
+
+  /// Writes what the step has found out.
+  private func finish() throws {
+    for run in runs.values { try statements.write(run.facts, execution: run.execution) }
+    for execution in touched {
+      guard let top = try statements.topRun(ofExecution: execution) else { continue }
+      let all = try statements.runs(ofExecution: execution)
+      guard !all.isEmpty else {
+        try statements.removeExecution(execution)
+        continue
+      }
+      let facts = ExecutionFacts(runID: top, all)
+      var failure = try statements.failure(ofExecution: execution)
+      if failure?.row != facts.cause?.row {
+        failure = try facts.cause.flatMap { try failures.failure(at: $0.row, execution) }
+      }
+      try statements.write(facts, failure: failure, execution: execution)
+    }
+    runs.removeAll(keepingCapacity: true)
+    touched.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+
+@testable import TracePipeline
+
+/// A text whose template nobody said, beside its metadata: each record is one row.
+@Suite("The template of a text is found by its metadata")
+struct TemplateByMetadataTests {
+  private static let templates: [@Sendable (Int) -> String] = [
+    { "2026-01-02 03:04:0\($0) (   33,   140) hello \($0)\n" },
+    { "2026-01-02 03:04:0\($0)|info|1|hello \($0)|flow.py|1\($0)\n" },
+    { "[2026-01-02 03:04:0\($0)] flow.py:1\($0) hello \($0)\n" },
+    { "pid=33 at 2026-01-02 03:04:0\($0) info       hello \($0)\n" },
+    { "[2026-01-02 03:04:0\($0)] [info] hello \($0)\n" },
+  ]
+
+  private func record(_ number: Int) -> String {
+    """
+    {"mode":"stdout","level":"info","datetime":"2026-01-02 03:04:0\(number)","process":33,\
+    "thread":140,"message":"hello \(number)","run_id":"1","filename":"flow.py","lineno":1\(number)}
+
+    """
+  }
+
+  @Test(
+    "whichever comes first, and in whichever order they are", arguments: 0..<5,
+    ["together", "text first", "metadata first", "another order"])
+  func found(template: Int, order: String) throws {
+    let world = try World()
+    let text = Self.templates[template]
+    let texts = (0..<6).map(text)
+    let metadata = (0..<6).map(record)
+    let isMixed = order == "another order"
+    if order != "metadata first" {
+      try world.append(texts.joined(), to: "stdout.txt")
+      if order == "text first" { try world.importAll() }
+    }
+    try world.append(
+      (isMixed ? metadata.reversed() : metadata).joined(), to: "metadata.json")
+    if order == "metadata first" {
+      try world.importAll()
+      try world.append(texts.joined(), to: "stdout.txt")
+    }
+    try world.importAll()
+    #expect(
+      try world.rows(["message", "process"]).map(\.values).sorted { $0[0] < $1[0] }
+        == (0..<6).map { ["hello \($0)", "33"] })
+    // Lines that had no header when they were read stay rejects, until they are read again.
+    if order != "text first" || template == 0 || template == 4 {
+      #expect(try world.rejects() == [])
+      #expect(try world.verify().isProven)
+    }
+    // What comes later pairs too.
+    try world.append(text(6) + text(7), to: "stdout.txt")
+    try world.importAll()
+    try world.append(record(7) + record(6), to: "metadata.json")
+    try world.importAll()
+    #expect(try world.integer("SELECT count(*) FROM traces") == 8)
+  }
+
+  @Test("a line of another program that holds a message is no template")
+  func foreign() throws {
+    let world = try World()
+    try world.append("2026-01-02 03:04:00 hello 0 says x17\n" + lines("y", "z"), to: "stdout.txt")
+    try world.append(record(0), to: "metadata.json")
+    try world.importAll()
+    #expect(
+      try world.rows(["message"]).map(\.values).sorted { $0[0] < $1[0] }
+        == [["hello 0"], ["y"], ["z"]])
+  }
+}
