@@ -12,9 +12,12 @@ LIMITS = {
     "import of text, against the best C loop": (1.55, 1.6),
     "import of text and metadata, against it": (2.0, 1.9),
     "import into a filled database, against it": (1.5, 1.1),
-    "--dry-run of text, against C": (13.4, 4.7),
-    "--dry-run of metadata, against C": (5.0, 3.2),
-    "importing again, a file, against find(1)": (17.4, 2.5),
+    # A dry run is an import into a scratch database since 0.2: it writes what it announces.
+    "--dry-run of text, against C": (80.0, 28.0),
+    "--dry-run of metadata, against C": (8.1, 5.2),
+    # A file that is looked at again costs three times as much since a source is content with a history:
+    # the inspection asks the catalogue more. To be brought back; see docs/BENCHMARKS.md.
+    "importing again, a file, against find(1)": (66.0, 9.5),
     "allocations of a record, text and metadata": (0.1, 0.1),
 }
 # Instructions are the same each time; CPU time needs more records and more runs.
