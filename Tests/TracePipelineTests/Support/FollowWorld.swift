@@ -20,6 +20,9 @@ final class FollowWorld {
     world = try World()
   }
 
+  /// A writer that nobody ends waits for ever, with its thread and the descriptors of its database.
+  deinit { kill() }
+
   var run: String { "\(world.root)/run_id=r" }
 
   /// Starts a follower, or another one in its place. It follows the root where `paths` is `nil`.
