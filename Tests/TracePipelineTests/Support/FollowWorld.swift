@@ -14,6 +14,8 @@ final class FollowWorld {
   let observer = RecordingObserver()
   let time = ManualTime()
   var openFiles = 256
+  /// Globs of files to follow beside those of run directories.
+  var include: [String] = []
   private var session: FollowSession?
 
   init() throws {
@@ -41,6 +43,7 @@ final class FollowWorld {
       options.makeDestination = { TroubledDestination(try BatchWriter($0), trouble) }
     }
     options.openFiles = openFiles
+    options.include = include
     options.clock = time.clock
     let session = try FollowSession(
       options, paths: paths ?? [world.root], database: try world.database(), watcher: watcher,
