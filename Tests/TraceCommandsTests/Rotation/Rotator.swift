@@ -90,7 +90,7 @@ final class RotatedLog {
   func rotate() throws {
     // A date has no smaller parts than seconds.
     while rotator.settings.contains(where: { $0.hasPrefix("dateext") || $0 == "-d" }),
-      Int(Date().timeIntervalSince1970) == lastSecond
+      time(nil) == lastSecond
     {
       poll(nil, 0, 10)
     }
@@ -101,7 +101,7 @@ final class RotatedLog {
         running: Rotator.logrotate, ["-f", "-s", "state", "rotate.conf"],
         directory: directory.path)
     // It may have begun in the second before, not in a later one.
-    lastSecond = Int(Date().timeIntervalSince1970)
+    lastSecond = time(nil)
     #expect(run.status == 0 && (run.errors.isEmpty || rotator.isSavelog), "\(run.errors)")
   }
 

@@ -128,10 +128,6 @@ extension FileScenario {
         "add log a b c; mv log log.1; gz log.1; mv log.1.gz log.2.gz; add log d",
         rows: "a b c d"),
       FileScenario(
-        "a packed file that is copied",
-        "add log a b c; mv log log.1; gz log.1; cp log.1.gz log.2.gz; add log d",
-        rows: "a b c d"),
-      FileScenario(
         "a packed file that is removed",
         "add log a b c; mv log log.1; gz log.1; rm log.1.gz; add log d",
         rows: "a b c d", atTheEnd: "d"),
@@ -144,15 +140,7 @@ extension FileScenario {
         "add log a b c; mv log log.1; cp log.1 ~/x, gz log.1; cp ~/x log.1, rm log.1.gz; add log d",
         rows: "a b c d"),
       FileScenario(
-        "packed, and unpacked beside it",
-        "add log a b c; mv log log.1; cp log.1 ~/x, gz log.1; cp ~/x log.1; add log d",
-        rows: "a b c d"),
-      FileScenario(
         "an empty log that is compressed", "add log; mv log log.1; gz log.1; add log a", rows: "a"),
-      FileScenario(
-        "a log that keeps its extension, compressed",
-        "add log a b c; mv log log[.1]; gz log[.1]; add log d; mv log[.1].gz log[.2].gz; add log e",
-        rows: "a b c d e"),
       FileScenario(
         "copied, and the copy packed before the truncation",
         "add log a b c; cp log log.1, gz log.1; add log d; cut log; add log e", rows: "a b c d e",

@@ -26,9 +26,6 @@ extension FileScenario {
     FileScenario(
       "a copy of a copy", "add log a b; cp log log.1; cp log.1 log.2; add log c", rows: "a b c"),
     FileScenario(
-      "a copy that is written to", "add log a b c; cp log log.1; add log.1 d; add log e",
-      rows: "a b c d e"),
-    FileScenario(
       "a copy that is removed",
       """
       add log a b c; cp log log.1; rm log.1; add log d
@@ -88,9 +85,6 @@ extension FileScenario {
       "a copy that is empty at first", "add log a b c; add log.1; cp log log.1; cut log; add log d",
       rows: "a b c d"),
     FileScenario(
-      "a copy that ends inside the first line, at first",
-      "add log a b c; piece log log.1 20; cp log log.1, cut log; add log d", rows: "a b c d"),
-    FileScenario(
       "a long log that is copied in pieces",
       """
       add log a1..400; piece log log.1 4096; piece log log.1 8192; cp log log.1; cut log;
@@ -143,21 +137,11 @@ extension FileScenario {
       cut log, cut metadata.json; add log c, json metadata.json c
       """, rows: "a b c", layouts: [.runDirectory]),
     FileScenario(
-      "a copy of metadata alone, with a line between copy and truncation",
-      """
-      add log a b c, json metadata.json a b c; cp metadata.json metadata.json.1;
-      json metadata.json d; cut metadata.json; add log d e, json metadata.json e
-      """, rows: "a b c d e", layouts: [.runDirectory]),
-    FileScenario(
       "a copy under a date that is made later",
       "add log a b c; cp log log-20260301; add log d; cut log; add log e",
       rows: "a b c d e", atTheEnd: "a b c e"),
     FileScenario(
       "two copies of one log", "add log a b c; cp log log.1, cp log log.2; cut log; add log d",
       rows: "a b c d"),
-    FileScenario(
-      "the old log copied back over the new one",
-      "add log a b c; cp log log.1, cut log; add log d; cp log.1 log; add log e", rows: "a b c d e",
-      atTheEnd: "a b c e"),
   ]
 }

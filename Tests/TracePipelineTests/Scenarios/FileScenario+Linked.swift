@@ -69,11 +69,6 @@ extension FileScenario {
       """,
       rows: "a b c d", layouts: [.directoryOfLogs]),
     FileScenario(
-      "a symbolic link that exchanges places with its file",
-      "add log a b; sym log log[-x]; rm log[-x], mv log log[-x], sym log[-x] log; add log c",
-      rows: "a b c",
-      layouts: [.directoryOfLogs]),
-    FileScenario(
       "a link that is the rotation of a log",
       "add log a b; sym log log.1; add log c; rm log.1, mv log log.1, add log d; add log e",
       rows: "a b c d e"),

@@ -90,10 +90,6 @@ extension FileScenario {
       "another file with the same first line", "add log a b c; rm log, add log a x y; add log z",
       rows: "a b c a x y z", atTheEnd: "a x y z"),
     FileScenario(
-      "saved by an editor that keeps a backup",
-      "add log a b c; mv log log~, add log a b c; add log d",
-      rows: "a b c d"),
-    FileScenario(
       "saved by an editor with a line changed at the end",
       "add log a b c d; new log a b c x; add log y", rows: "a b c d x y", atTheEnd: "a b c x y"),
     FileScenario(

@@ -92,12 +92,6 @@ extension FileScenario {
       "add log a, begin log b; cut log; add log c", rows: "a c", imported: "a b c",
       atTheEnd: "c"),
     FileScenario(
-      "metadata that is set back and goes on",
-      """
-      add log a b c d, json metadata.json a b c d; copy metadata.json metadata.json 2;
-      json metadata.json e, add log e; add log f, json metadata.json f
-      """, rows: "a b c d e f", layouts: [.runDirectory]),
-    FileScenario(
       "text that is set back while its metadata stays",
       """
       add log a b c d, json metadata.json a b c d; cut log 2; add log e, json metadata.json e;

@@ -42,10 +42,9 @@ struct FileScenario: Sendable, CustomTestStringConvertible {
   /// The ways in which it can be looked at, with what is to be found.
   var ways: [(way: ScenarioWay, messages: String)] {
     var ways: [(ScenarioWay, String)] = [
-      (.imports, imported), (.follows, rows), (.sweeps, rows), (.restarts, rows),
-      (.crashes, imported),
+      (.imports, imported), (.follows, rows), (.sweeps, rows),
     ]
-    if imported == rows { ways.append((.takesTurns, rows)) }
+    if imported == rows { ways += [(.restarts, rows), (.crashes, rows), (.takesTurns, rows)] }
     if let atTheEnd { ways += [(.importsAtTheEnd, atTheEnd), (.followsAtTheEnd, atTheEnd)] }
     if atTheEnd == rows { ways += [(.importsFirstAndLast, rows), (.restartsOnce, rows)] }
     return ways

@@ -11,7 +11,7 @@ final class ScenarioFiles {
   let layout: ScenarioLayout
   private let folder: TemporaryDirectory
   private let root: String
-  private var writers: [String: ScriptedWriter] = [:]
+  private var writers: [String: FileHandle] = [:]
   /// What an event would tell of the last step.
   private(set) var touched: Set<String> = []
   private(set) var madeDirectories: Set<String> = []
@@ -54,8 +54,8 @@ final class ScenarioFiles {
     case "json":
       try append(FileScenario.messages(rest).map { json($0) }.joined().utf8, to: file)
     // A writer that has the file open.
-    case "hold": writers[String(first)] = try ScriptedWriter(path: file)
-    case "late": try writers[String(first)]?.write(lines(rest))
+    case "hold": writers[String(first)] = try appender(file)
+    case "late": try writers[String(first)]?.write(contentsOf: Data(lines(rest)))
     case "drop": writers[String(first)] = nil
     // Whole files.
     case "mv": try move(file, to: path(rest))
@@ -144,6 +144,12 @@ final class ScenarioFiles {
   private func append(_ bytes: some Sequence<UInt8>, to file: String) throws {
     try makeDirectory((file as NSString).deletingLastPathComponent)
     try ScriptedWriter(path: file).write(bytes)
+  }
+
+  private func appender(_ file: String) throws -> FileHandle {
+    let descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT, 0o644)
+    try check(descriptor < 0 ? -1 : 0, "hold \(file)")
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   /// Writes into the file that is there, as `cp` and `>` do.
