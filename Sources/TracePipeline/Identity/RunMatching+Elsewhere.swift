@@ -95,6 +95,8 @@ extension RunMatching {
           && (pool[$0].id > source.id || source.offset == 0)
       }
       if isAnothers { return nil }
+      // A file of which nothing was read may have got a name that makes it another run's.
+      if source.offset == 0, isReadElsewhere(source) { return nil }
       guard let reader = try? openSources.reader(device: device, inode: inode) else { return nil }
       // Where nothing was read, nothing tells that a file that was made of it, as by compression, is
       // the same source.
@@ -112,6 +114,17 @@ extension RunMatching {
       return InspectedFile(
         file: SourceFile(path: directory.path.appending(name: source.file.name)),
         status: reader.status, known: source)
+    }
+  }
+
+  /// Whether the file of a source was read as another one; true where that cannot be told.
+  private func isReadElsewhere(_ source: SourceCheckpoint) -> Bool {
+    let key = SourceInspector.FileKey(device: source.file.device, inode: source.file.inode)
+    if inspector.isTouched(file: key) { return true }
+    guard let catalog = inspector.catalog else { return false }
+    guard let sources = try? catalog.sources(inode: source.file.inode) else { return true }
+    return sources.contains {
+      $0.id != source.id && $0.offset > 0 && $0.file.birth == source.file.birth
     }
   }
 

@@ -13,9 +13,13 @@ final class SourceInspector {
     let device: UInt64
     let inode: UInt64
 
+    init(device: UInt64, inode: UInt64) {
+      self.device = device
+      self.inode = inode
+    }
+
     init(_ status: FileStatus) {
-      device = status.device
-      inode = status.inode
+      self.init(device: status.device, inode: status.inode)
     }
   }
 
@@ -96,7 +100,9 @@ final class SourceInspector {
 
   func isTouched(source: Int64) -> Bool { touchedSources.contains(source) }
 
-  func isTouched(file: FileStatus) -> Bool { touchedFiles.contains(FileKey(file)) }
+  func isTouched(file: FileStatus) -> Bool { isTouched(file: FileKey(file)) }
+
+  func isTouched(file: FileKey) -> Bool { touchedFiles.contains(file) }
 
   private func touch(_ inspection: RunInspection) {
     for file in inspection.files where !file.isUnchanged {

@@ -66,12 +66,12 @@ struct RotationCase: Sendable, CustomTestStringConvertible {
     self.seed = seed
   }
 
-  /// What is not right yet: copies of the living log in another directory, names that keep their
+  /// What is not right yet: copies in another directory, names that keep their
   /// ending outside run directories once they are compressed, `savelog -d`, and shredded
   /// copies. They run by name.
   var isLeftOut: Bool {
     let settings = rotator.settings
-    return settings.contains("copy") && rotator.hasOldDirectory
+    return rotator.copies && rotator.hasOldDirectory
       || settings.contains("extension") && layout == .directoryOfLogs
       || rotator.isSavelog && settings.contains("-d") || rotator.shreds && rotator.truncates
   }

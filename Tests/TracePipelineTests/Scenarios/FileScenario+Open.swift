@@ -2,6 +2,23 @@ extension FileScenario {
   /// What does not become the right rows yet, or is not proven by a verification.
   static let open: [FileScenario] = [
     FileScenario(
+      "each step of savelog seen",
+      """
+      add log a b c; add log.new; ln log log.0; mv log.new log; add log d e f; mv log.0 log.1;
+      add log.new; ln log log.0; mv log.new log; add log g h i; mv log.1 log.2; mv log.0 log.1;
+      add log.new; ln log log.0; mv log.new log; add log j
+      """, rows: "a b c d e f g h i j"),
+    FileScenario(
+      "each step of savelog seen, and it is written to between",
+      """
+      add log a b c; add log.new; ln log log.0; mv log.new log, add log d; add log e f;
+      mv log.0 log.1; add log.new; ln log log.0, add log g; mv log.new log, add log h i; add log k;
+      mv log.1 log.2; mv log.0 log.1; add log.new; ln log log.0, add log l; mv log.new log; add log j
+      """, rows: "a b c d e f g h i k l j"),
+    FileScenario(
+      "a number before the ending, compressed before the log is made anew",
+      "add log a b; add log c, mv log log[.1], zst log[.1]; add log d", rows: "a b c d"),
+    FileScenario(
       "a packed file that is copied",
       "add log a b c; mv log log.1; gz log.1; cp log.1.gz log.2.gz; add log d",
       rows: "a b c d"),

@@ -152,7 +152,8 @@ extension FileScenario {
         rows: "a b c d"),
       FileScenario(
         "\(name), and compressed with zstd at once",
-        "add log a b; add log c, mv log \(rotated), zst \(rotated); add log d", rows: "a b c d"),
+        "add log a b; add log c, mv log \(rotated), zst \(rotated), add log d; add log e",
+        rows: "a b c d e"),
     ]
   }
 
