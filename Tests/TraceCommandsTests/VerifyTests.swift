@@ -23,13 +23,36 @@ struct VerifyTests {
     let outcome = try verify(directory)
     #expect(outcome.status == 0)
     #expect(outcome.errors.isEmpty)
-    let numbers = outcome.output.split(separator: "\n").prefix(3).map { $0.split(separator: " ") }
-    #expect(numbers == [["records", "7"], ["rows", "7"], ["differences", "0"]])
+    let numbers = outcome.output.split(separator: "\n").prefix(4).map { $0.split(separator: " ") }
+    #expect(
+      numbers == [["records", "7"], ["rows", "7"], ["rejects", "0"], ["differences", "0"]])
     #expect(outcome.output.hasSuffix("\nProven: each record is in the database once.\n"))
     let report = try #require(try verify(directory, "--json").jsonLines().first)
     #expect(report["proven"] as? Bool == true)
     #expect(report["records"] as? Int == 7)
     #expect((report["differences"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test(
+    "what it says of rejects and of nothing is true too",
+    arguments: [
+      ("", "Nothing to prove: there is nothing in the sources.\n"),
+      (
+        "no\nlog\nat all\n",
+        "No record was understood: each piece of the sources is kept as a reject.\n"
+      ),
+      (
+        "first\n[2026-01-01 00:00:00] [info] a\n",
+        "Proven: each record is in the database once, and each reject is kept.\n"
+      ),
+    ])
+  func conclusion(_ text: String, _ wanted: String) throws {
+    let directory = try TemporaryDirectory()
+    try directory.write(text, to: "logs/run_id=1/stdout.txt")
+    _ = try Tool.run(["import", "logs", "--db", "x.db"], in: directory)
+    let outcome = try verify(directory)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasSuffix("\n" + wanted))
   }
 
   @Test(

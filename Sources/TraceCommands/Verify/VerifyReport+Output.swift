@@ -16,6 +16,7 @@ extension VerifyReport {
     var table = TextTable()
     table.add("records", Quantity.count(records))
     table.add("rows", Quantity.count(rows))
+    table.add("rejects", Quantity.count(rejects))
     table.add("differences", Quantity.count(differenceCount))
     table.add("runs", Quantity.count(runs))
     table.add("sources", Quantity.count(sources))
@@ -27,22 +28,32 @@ extension VerifyReport {
       let runs = Quantity.count(archivedRuns, "run")
       text += "Not compared: \(runs) in the archive; see --archive.\n"
     }
-    text +=
-      isProven
-      ? "Proven: each \(archivedRuns > 0 ? "other " : "")record is in the database once.\n"
-      : sources == 0
-        ? "Not proven: there is no source to prove anything of.\n"
-        : "Not proven: see the differences and warnings.\n"
-    return text
+    return text + conclusion + "\n"
+  }
+
+  private var conclusion: String {
+    guard isProven else {
+      return sources == 0
+        ? "Not proven: there is no source to prove anything of."
+        : "Not proven: see the differences and warnings."
+    }
+    if records == 0 && rejects == 0 && archivedRuns == 0 {
+      return "Nothing to prove: there is nothing in the sources."
+    }
+    let others = archivedRuns > 0 ? "other " : ""
+    let kept = rejects > 0 ? ", and each reject is kept" : ""
+    return records == 0 && rejects > 0
+      ? "No record was understood: each piece of the sources is kept as a reject."
+      : "Proven: each \(others)record is in the database once\(kept)."
   }
 
   /// The same as one line of JSON.
   func json(database: String) throws -> String {
     try JSONText.line(
       Encoded(
-        database: database, records: records, rows: rows, runs: runs, sources: sources,
-        bytes: bytes, seconds: seconds, proven: isProven, archivedRuns: archivedRuns,
-        differenceCount: differenceCount,
+        database: database, records: records, rejects: rejects, rows: rows, runs: runs,
+        sources: sources, bytes: bytes, seconds: seconds, proven: isProven,
+        archivedRuns: archivedRuns, differenceCount: differenceCount,
         differences: differences.map {
           Encoded.Difference(path: $0.path, offset: $0.offset, line: $0.line, what: $0.what)
         },
@@ -61,6 +72,7 @@ private struct Encoded: Encodable {
 
   let database: String
   let records: Int
+  let rejects: Int
   let rows: Int
   let runs: Int
   let sources: Int

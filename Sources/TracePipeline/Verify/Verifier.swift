@@ -54,6 +54,7 @@ public struct Verifier: Sendable {
       }
       if !isInterrupted { try compareGone(below: paths, in: database, &comparison) }
       comparison.report.isInterrupted = isInterrupted
+      comparison.report.rejects = written.rejectsAdded
       var summary = monitor.summary
       summary.records = written.records
       return finish(comparison.report, summary)

@@ -4,6 +4,8 @@ public import TraceTail
 public struct VerifyReport: Sendable {
   /// Records in the sources.
   public var records = 0
+  /// Pieces of the sources that are no records, and are kept as rejects.
+  public var rejects = 0
   /// Rows of the database that were compared with them.
   public var rows = 0
   /// Runs that have sources below the paths.
