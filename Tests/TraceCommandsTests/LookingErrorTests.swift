@@ -36,12 +36,14 @@ struct LookingErrorTests {
     try expect(
       ["report", "slow", "--over", "long"], 64, "--over \"long\": it is no duration",
       "The default is 5m.")
-    try expect(["report", "users", "--over", "5m"], 64, "--over is for the report of slow runs")
+    try expect(["report", "users", "--over", "5m"], 64, "--over is for the report of what is slow")
+    try expect(["report", "users", "--each"], 64, "--each is for the report of errors")
   }
 
   @Test("an analysis, a stream, a level and a limit that are none")
   func values() throws {
-    try expect(["report", "speed"], 64, "'errors', 'slow', 'users' or 'levels'")
+    try expect(
+      ["report", "speed"], 64, "timeline")
     try expect(["report"], 64, "analysis")
     try expect(["show", "run-1", "--stream", "stdin"], 64, "'stdout' and 'stderr'")
     try expect(["runs", "--level", ""], 64, "--level \"\": a level is a word")
@@ -52,7 +54,7 @@ struct LookingErrorTests {
   func forms() throws {
     try expect(["runs", "--json", "--csv"], 64, "two forms of the same results")
     try expect(
-      ["show", "run-1", "--json", "--template", "{message}"], 64, "JSON has every column")
+      ["show", "run-1", "--json", "--template", "{message}"], 64, "JSON and CSV have every column")
   }
 
   @Test("a template that cannot be read")

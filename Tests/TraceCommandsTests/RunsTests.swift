@@ -90,7 +90,7 @@ struct RunsTests {
     #expect(outcome.status == 0)
     #expect(
       outcome.output == """
-        no runs since 2026-02-01 00:00:00, with the level error or a more severe one
+        no runs of the level error or a more severe one, since 2026-02-01 00:00:00
         The newest row is of 2026-01-02 04:00:00, in UTC.
 
         """)

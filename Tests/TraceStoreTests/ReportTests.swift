@@ -24,7 +24,9 @@ struct ReportTests {
     _ reader: TraceReader, since: DatetimeBound? = nil, limit: Int = 0
   ) throws -> [String] {
     var found: [String] = []
-    try reader.forEachError(since: since, limit: limit) { row, _ in found.append(row.message) }
+    try reader.forEachError(RowFilter(since: since), limit: limit) { row, _ in
+      found.append(row.message)
+    }
     return found
   }
 
@@ -32,7 +34,7 @@ struct ReportTests {
     _ reader: TraceReader, since: DatetimeBound? = nil
   ) throws -> ErrorTotals? {
     var totals: ErrorTotals?
-    try reader.forEachError(since: since, limit: 1) { totals = $1 }
+    try reader.forEachError(RowFilter(since: since), limit: 1) { totals = $1 }
     return totals
   }
 
@@ -54,7 +56,7 @@ struct ReportTests {
     let reader = try store.reader()
     #expect(try errors(reader, since: Self.since) == ["4", "3", "2"])
     #expect(try totals(reader, since: Self.since) == ErrorTotals(rows: 3, runs: 2))
-    #expect(try reader.levels(since: Self.since).map(\.rows) == [1, 1, 1, 1])
+    #expect(try reader.levels(RowFilter(since: Self.since)).map(\.rows) == [1, 1, 1, 1])
     let runs = try reader.runs(RunFilter(since: Self.since)).all().map(\.runID)
     #expect(runs == ["b", "c", "a"], "by when they were committed")
   }
@@ -65,21 +67,6 @@ struct ReportTests {
     let reader = try makeStore().reader()
     #expect(throws: Stop.self) { try reader.forEachError { _, _ in throw Stop() } }
     #expect(try errors(reader).count == 4, "and the connection goes on")
-  }
-
-  @Test("slow runs come longest first, and say how many there are")
-  func slow() throws {
-    let reader = try makeStore().reader()
-    var found: [String] = []
-    try reader.forEachSlowRun(over: 300, limit: 1) { run, total in
-      found.append("\(run.runID) \(run.duration ?? 0) of \(total)")
-    }
-    #expect(found == ["a 86400.0 of 2"])
-    found = []
-    try reader.forEachSlowRun(over: 300, since: DatetimeBound("2026-01-03")) { run, _ in
-      found.append(run.runID)
-    }
-    #expect(found == ["b"])
   }
 
   @Test("users are counted with their runs, rows and errors")
@@ -96,7 +83,7 @@ struct ReportTests {
         UserActivity(userID: "v", runs: 1, rows: 2, errors: 1),
       ])
     found = []
-    try reader.forEachUser(since: Self.since) { user, _ in found.append(user) }
+    try reader.forEachUser(RowFilter(since: Self.since)) { user, _ in found.append(user) }
     #expect(found.map(\.userID) == ["u"])
   }
 
@@ -107,7 +94,7 @@ struct ReportTests {
       try reader.levels().map { "\($0.level) \($0.rows)" }
         == ["error 2", "critical 1", "exception 1", "info 1", "warning 1"])
     #expect(
-      try reader.levels(since: Self.since).map(\.level)
+      try reader.levels(RowFilter(since: Self.since)).map(\.level)
         == ["critical", "error", "exception", "warning"])
   }
 

@@ -51,12 +51,16 @@ struct SearchTests {
     #expect(first.hits.map(\.row.id) == [4, 1])
     #expect(first.hasMore)
     #expect(try search(store, all) { $0.limit = 3 }.hasMore == false)
-    #expect(try search(store, all) { $0.run = "b" }.hits.map(\.row.id) == [4, 3])
-    #expect(try search(store, all) { $0.levels = ["error"] }.hits.map(\.row.id) == [3])
+    let reader = try store.reader()
+    var ofRun = SearchQuery(try #require(all))
+    ofRun.filter.runs = try reader.executions().selection(RunNames(run: "b"))
+    #expect(try reader.search(ofRun).hits.map(\.row.id) == [4, 3])
+    #expect(try search(store, all) { $0.filter.level = "error" }.hits.map(\.row.id) == [3])
     #expect(
-      try search(store, all) { $0.since = DatetimeBound("2026-01-02") }.hits.map(\.row.id) == [
-        4, 1,
-      ])
+      try search(store, all) { $0.filter.since = DatetimeBound("2026-01-02") }.hits.map(\.row.id)
+        == [
+          4, 1,
+        ])
   }
 
   @Test("rows above the index are found too, in their place")
@@ -167,10 +171,10 @@ struct SearchTests {
     #expect(
       try search(store, alpha) {
         $0.limit = 2
-        $0.levels = ["info"]
+        $0.filter.level = "info"
       }.hits.map(\.row.id) == [1000, 1001])
     try store.run("UPDATE traces SET level = 'error' WHERE id = 51000")
-    #expect(try search(store, alpha) { $0.levels = ["error"] }.hits.map(\.row.id) == [51000])
+    #expect(try search(store, alpha) { $0.filter.level = "error" }.hits.map(\.row.id) == [51000])
   }
 }
 

@@ -1,37 +1,51 @@
 internal import ArgumentParser
 internal import TraceStore
 
-/// `tracetail report`: the analyses of the reference documentation.
+/// `tracetail report`: what executions did, together.
 struct ReportCommand: ParsableCommand {
   /// What can be asked.
   enum Analysis: String, CaseIterable, ExpressibleByArgument {
     case errors
     case slow
+    case stages
+    case timeline
     case users
     case levels
   }
 
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Report errors, slow runs, what users did, or how often each level was logged.",
-    usage: "tracetail report errors|slow|users|levels [<options>]",
+    abstract: "Report errors, what is slow, rows over time, users or levels.",
+    usage: "tracetail report errors|slow|stages|timeline|users|levels [<options>]",
     discussion: """
-      errors  rows of the level error or a more severe one, the newest first
-      slow    runs that took longer than --over, the longest first
-      users   runs, rows and errors of each user, the most active first
-      levels  rows of each level, the most frequent first
+      errors    kinds of errors, the most frequent first; --each lists them one by one
+      slow      executions that took longer than --over, the longest first, each with its \
+      longest stage
+      stages    how often stages and jobs ran and how long they took, the most time first
+      timeline  rows and errors of each minute, hour, day or month, as a histogram
+      users     runs, rows and errors of each user, the most active first
+      levels    rows of each level, the most frequent first
+
+      Errors are of one kind if the lines that say what is wrong differ only in numbers, ids, \
+      addresses, paths and quoted values. What the writer only tells since something else failed \
+      comes after all others. The duration of a stage is known if the writer has told its \
+      beginning and its end; a share is one of the time of all executions that are asked for.
 
       EXAMPLES:
         tracetail report errors --since 24h --db traces.db
         tracetail report slow --over 1h --limit 10
+        tracetail report stages --workflow daily-sales
+        tracetail report timeline --since 2h --level warning
         tracetail report users --since 7d --csv > users.csv
-        tracetail report levels --json | jq -s 'map({(.level): .rows}) | add'
       """)
 
-  @Argument(help: ArgumentHelp("errors, slow, users or levels.", valueName: "analysis"))
+  @Argument(
+    help: ArgumentHelp(
+      "errors, slow, stages, timeline, users or levels.", valueName: "analysis"))
   var analysis: Analysis
 
-  @OptionGroup var since: SinceOptions
+  @Flag(help: "errors: list them one by one, the newest first.")
+  var each = false
 
   @Option(
     help: ArgumentHelp(
@@ -39,30 +53,44 @@ struct ReportCommand: ParsableCommand {
       valueName: "duration"))
   var over: String?
 
-  @OptionGroup var limit: LimitOptions
+  @Option(
+    help: ArgumentHelp(
+      """
+      timeline: how long a piece of time is: minute, hour, day or month. (default: the shortest that \
+      gives no more than 60)
+      """, valueName: "step"))
+  var by: TimelineStep?
+
+  @OptionGroup var filter: FilterOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var format: FormatOptions
 
   func validate() throws {
-    if over != nil && analysis != .slow {
+    let misplaced: [(isGiven: Bool, option: String, analysis: Analysis, what: String)] = [
+      (over != nil, "--over", .slow, "what is slow"),
+      (each, "--each", .errors, "errors"),
+      (by != nil, "--by", .timeline, "rows over time"),
+    ]
+    for (isGiven, option, owner, what) in misplaced where isGiven && analysis != owner {
       throw ValidationError(
         """
-        --over is for the report of slow runs
-        Leave it out, or write `tracetail report slow`.
+        \(option) is for the report of \(what)
+        Leave it out, or write `tracetail report \(owner.rawValue)`.
         """)
     }
     _ = try slowness()
   }
 
   func run() throws {
-    let reader = try database.openReader(archive, since: since.bound())
+    let reader = try database.openReader(archive, since: filter.since.bound())
     let results = Output()
-    let report = AnalysisReport(
-      reader: reader, since: try since.bound(), limit: limit.limit, format: format, output: results)
+    let report = AnalysisReport(reader: reader, filter: filter, format: format, output: results)
     switch analysis {
-    case .errors: try report.errors()
+    case .errors: try each ? report.errors() : report.errorGroups()
     case .slow: try report.slow(over: slowness())
+    case .stages: try report.stages()
+    case .timeline: try report.timeline(by: by)
     case .users: try report.users()
     case .levels: try report.levels()
     }

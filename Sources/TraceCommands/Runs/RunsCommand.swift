@@ -17,7 +17,8 @@ struct RunsCommand: ParsableCommand {
       less than a minute old) or unknown. Most releases of the writer never say that a workflow \
       succeeded. A duration is shown as it is known: 1.74 s, 5.3–6.3 s, ≤ 0.6 s.
 
-      With --tree, the runs of an execution stand under it. --limit counts executions.
+      With --tree, the runs of an execution stand under it. --limit counts executions; the other \
+      options are about rows, and an execution is listed if it has such a row.
 
       EXAMPLES:
         tracetail runs --db traces.db
@@ -26,11 +27,7 @@ struct RunsCommand: ParsableCommand {
         tracetail runs --limit 0 --json | jq -r 'select(.status == "failed") | .failure'
       """)
 
-  @OptionGroup var since: SinceOptions
-  @OptionGroup var level: LevelFilterOptions
-
-  @Option(help: ArgumentHelp("Only executions of that workflow.", valueName: "name"))
-  var workflow: String?
+  @OptionGroup var filter: FilterOptions
 
   @Option(
     help: ArgumentHelp(
@@ -40,24 +37,24 @@ struct RunsCommand: ParsableCommand {
   @Flag(help: "Show the runs of an execution under it.")
   var tree = false
 
-  @OptionGroup var limit: LimitOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var format: FormatOptions
 
   func run() throws {
-    let reader = try database.openReader(archive, since: since.bound())
+    let reader = try database.openReader(archive, since: filter.since.bound())
     let list = try ExecutionDerivation.list(of: reader)
-    let filter = ExecutionFilter(
-      since: try since.bound(), level: level.level, name: workflow, status: status)
+    var wanted = try filter.executions(reader)
+    wanted.status = status
+    let limit = filter.most()
     let results = Output()
     let report = RunsReport(format, isTree: tree, to: results)
-    let executions = list.all(filter)
+    let executions = list.all(wanted)
     var count = 0
     var shared: [ExecutionSummary] = []
     var hasMore = false
     while let execution = try executions.next() {
-      hasMore = limit.isReached(by: count)
+      hasMore = limit > 0 && count >= limit
       if hasMore { break }
       count += 1
       if execution.sharing > 1 { shared.append(execution) }
@@ -89,10 +86,7 @@ struct RunsCommand: ParsableCommand {
     count: Int, hasMore: Bool, _ shared: [ExecutionSummary], _ reader: TraceReader
   ) throws -> String {
     if count == 0 {
-      var wanted: [String] = []
-      if let since = try since.bound() { wanted.append("since \(since.text)") }
-      if let level = level.level { wanted.append("with the level \(level) or a more severe one") }
-      if let workflow { wanted.append("of the workflow \(workflow)") }
+      var wanted = try filter.words()
       if let status { wanted.append("that are \(status.rawValue)") }
       return try EmptyResult(what: "runs", wanted: wanted).text(reader)
     }

@@ -6,6 +6,7 @@ internal import TraceStore
 struct SearchCommand: ParsableCommand {
   /// What one answer may have, since it is held in memory.
   private static let limits = 1...10_000
+  private static let standardLimit = 20
 
   static let configuration = CommandConfiguration(
     commandName: "search",
@@ -51,17 +52,7 @@ struct SearchCommand: ParsableCommand {
       "The order: time, the newest first, or rank, the best first.", valueName: "order"))
   var by = SearchQuery.Order.time
 
-  @Option(
-    name: .customLong("run"),
-    help: ArgumentHelp(
-      "Only rows of that run: its id, the beginning of it, or its cut id.", valueName: "run"))
-  var runName: String?
-
-  @OptionGroup var since: SinceOptions
-  @OptionGroup var level: LevelFilterOptions
-
-  @Option(help: ArgumentHelp("Show so many at most.", valueName: "number"))
-  var limit = 20
+  @OptionGroup var filter: FilterOptions
 
   @Flag(help: "Build the full-text index.")
   var build = false
@@ -76,7 +67,7 @@ struct SearchCommand: ParsableCommand {
   func validate() throws {
     guard build || drop else {
       _ = try expression()
-      if !Self.limits.contains(limit) {
+      if let limit = filter.limit, !Self.limits.contains(limit) {
         throw Setting(name: "--limit", value: "\(limit)").refused(
           "it is not from \(Self.limits.lowerBound) to \(Quantity.count(Self.limits.upperBound))",
           hint: "The default is 20. For more, narrow the search with --since or --run.")
@@ -106,13 +97,11 @@ struct SearchCommand: ParsableCommand {
 
   private func search(_ results: Output) throws {
     try SearchIndexBuild(database: database, output: output).catchUp()
-    let reader = try database.openReader(archive, since: since.bound())
+    let reader = try database.openReader(archive, since: filter.since.bound())
     var query = SearchQuery(try expression())
-    query.since = try since.bound()
-    query.run = try runName.map(reader.resolve)
-    query.levels = level.level.map(Level.words(from:)) ?? []
+    query.filter = try filter.rows(reader)
     query.order = by
-    query.limit = limit
+    query.limit = filter.most(Self.standardLimit)
     if !output.quiet { note(try reader.searchIndexStatus()) }
     let result: SearchResult
     do {
@@ -174,8 +163,7 @@ struct SearchCommand: ParsableCommand {
 
   private func closing(_ result: SearchResult) -> String {
     if result.hits.isEmpty {
-      let isNarrow = runName != nil || since.since != nil || level.level != nil
-      return "nothing found\(isNarrow ? " in the rows that were asked for" : "")\n"
+      return "nothing found\(!filter.isEmpty ? " in the rows that were asked for" : "")\n"
         + (match ? "" : "Whole words are compared; 'word*' finds those that begin so.\n")
     }
     let count = Quantity.count(result.hits.count, "row")

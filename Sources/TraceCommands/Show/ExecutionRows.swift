@@ -3,19 +3,17 @@ internal import TraceStore
 /// The rows of an execution as they are shown: which of them, and how deep.
 final class ExecutionRows {
   private let filter: RowFilter
-  private let stage: String?
-  private let job: String?
+  private let match: NameMatch
   private let deepest: Int
   private var runs: Set<String>
   private var tree: ExecutionTree
 
   init(
-    _ execution: ExecutionSummary, runs: [String], _ filter: RowFilter, stage: String?,
-    job: String?, deepest: Int?
+    _ execution: ExecutionSummary, runs: [String], _ filter: RowFilter, _ match: NameMatch,
+    deepest: Int?
   ) {
     self.filter = filter
-    self.stage = stage
-    self.job = job
+    self.match = match
     self.deepest = deepest ?? .max
     self.runs = Set(runs)
     tree = ExecutionTree(top: execution.runID)
@@ -32,16 +30,6 @@ final class ExecutionRows {
     }
     let depth = tree.add(row)
     guard depth <= deepest, filter.isMet(by: row) else { return nil }
-    return isOf(stage, "stage", row.stageName, row) && isOf(job, "job", row.jobName, row)
-      ? depth : nil
-  }
-
-  /// Whether a row is of the stage or job of that name, in whichever case it is written.
-  private func isOf(_ name: String?, _ kind: String, _ column: String?, _ row: TraceRow) -> Bool {
-    guard let name = name?.lowercased() else { return true }
-    if let column { return column.lowercased() == name }
-    return tree.path(ofRun: row.runID).contains {
-      $0.kind == kind && $0.name?.lowercased() == name
-    }
+    return match.isMet(by: row, in: tree) ? depth : nil
   }
 }

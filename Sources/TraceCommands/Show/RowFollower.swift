@@ -13,7 +13,7 @@ struct RowFollower {
   /// The rows after an id.
   let rows: (Int64) -> ReadCursor<TraceRow>
   /// How deep a row stands in its execution; `nil` where it is not wanted.
-  var depth: (TraceRow) -> Int? = { _ in 0 }
+  var depth: (TraceRow) throws -> Int? = { _ in 0 }
   /// Rows up to that id have been shown.
   var last: Int64 = 0
 
@@ -31,7 +31,7 @@ struct RowFollower {
         let rows = rows(last)
         while let row = try rows.next() {
           last = row.id
-          guard let depth = depth(row) else { continue }
+          guard let depth = try depth(row) else { continue }
           try printer.add(row, depth: depth)
           open.removeAll { $0.mode == row.mode }
           open.append(row)

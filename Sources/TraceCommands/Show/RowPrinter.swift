@@ -1,23 +1,25 @@
 internal import TraceFormat
 internal import TraceStore
 
-/// Writes rows of a run, as text or as JSON.
+/// Writes rows, as text, as JSON or as CSV.
 struct RowPrinter {
   /// Whether nothing was written.
   private(set) var isEmpty = true
   private let template: Template
-  private let isJSON: Bool
+  private let format: FormatOptions
+  private let table: ResultPrinter<TraceRow>
   private let isIndented: Bool
   private let output: Output
   private let terminal: Terminal
 
   /// `isIndented`: whether rows stand as deep as they are in their execution.
   init(
-    template: Template, isJSON: Bool, isIndented: Bool = false, to output: Output,
+    template: Template, _ format: FormatOptions, isIndented: Bool = false, to output: Output,
     terminal: Terminal = .standardOutput
   ) {
     self.template = template
-    self.isJSON = isJSON
+    self.format = format
+    table = ResultPrinter(TraceRow.columns, format, to: output)
     self.isIndented = isIndented
     self.output = output
     self.terminal = terminal
@@ -26,19 +28,24 @@ struct RowPrinter {
   /// Writes a row, which stands so deep in its execution.
   mutating func add(_ row: TraceRow, depth: Int = 0) throws {
     isEmpty = false
-    if isJSON {
-      try output.write(row.json())
+    if !format.isText {
+      try table.add(row)
     } else {
       try write(text(of: row), row, depth: isIndented ? depth : 0)
     }
+  }
+
+  /// To be called at the end.
+  func finish() throws {
+    if !format.isText { try table.finish() }
   }
 
   /// Writes what has become of a row that was written: its new lines where it only grew and is what was
   /// written last, else all of it. Nothing, and false, where it looks the same.
   mutating func update(_ old: TraceRow, to new: TraceRow, isLast: Bool) throws -> Bool {
     let (before, after) = (text(of: old), text(of: new))
-    if before == after && !isJSON { return false }
-    if !isJSON && isLast && after.hasPrefix(before + "\n") {
+    if before == after && format.isText { return false }
+    if format.isText && isLast && after.hasPrefix(before + "\n") {
       try write(String(after.dropFirst(before.count + 1)), new)
     } else {
       try add(new)

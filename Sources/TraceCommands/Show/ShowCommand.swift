@@ -36,36 +36,15 @@ struct ShowCommand: ParsableCommand {
       "The run: its id, the beginning of it, its cut id, a name, or latest.", valueName: "run"))
   var name: String?
 
-  @OptionGroup var since: SinceOptions
-  @OptionGroup var until: UntilOptions
-  @OptionGroup var level: LevelFilterOptions
+  @OptionGroup var filter: FilterOptions
 
   @Flag(help: "Only errors and what is more severe: --level error.")
   var errors = false
-
-  @Option(help: ArgumentHelp("Only rows of that stage, and of what it started.", valueName: "name"))
-  var stage: String?
-
-  @Option(help: ArgumentHelp("Only rows of that job, and of what it started.", valueName: "name"))
-  var job: String?
 
   @Option(
     help: ArgumentHelp(
       "Only rows of runs that stand no deeper: 0 for the top run alone.", valueName: "number"))
   var depth: Int?
-
-  @Option(help: ArgumentHelp("Only rows of that user.", valueName: "name"))
-  var user: String?
-
-  @Option(help: ArgumentHelp("Only rows of that stream: stdout or stderr.", valueName: "stream"))
-  var stream: Stream?
-
-  @Option(
-    name: [.customShort("n"), .customLong("limit")],
-    help: ArgumentHelp(
-      "Show so many at most, the last ones; 0 for all. (default: 50 without <run>, else all)",
-      valueName: "number"))
-  var limit: Int?
 
   @Option(
     help: """
@@ -80,52 +59,60 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
 
-  @Flag(help: "Write rows as JSON, one object a line.")
-  var json = false
+  @OptionGroup var format: FormatOptions
 
   func validate() throws {
     _ = try makeTemplate()
-    if json && template != nil {
+    if !format.isText && template != nil {
       throw ValidationError(
         """
-        --template is for text, and JSON has every column
-        Leave out one of --json and --template.
+        --template is for text; JSON and CSV have every column
+        Leave --template out, or --json and --csv.
         """)
     }
-    for (option, number) in [("--limit", limit), ("--depth", depth)] {
-      if let number, number < 0 {
-        throw Setting(name: option, value: "\(number)")
-          .refused("it is less than nothing", hint: "Write 0 or more.")
-      }
+    if let depth, depth < 0 {
+      throw Setting(name: "--depth", value: "\(depth)")
+        .refused("it is less than nothing", hint: "Write 0 or more.")
+    }
+    if name != nil && filter.run != nil {
+      throw ValidationError(
+        """
+        <run> and --run are the same
+        Leave one of them out.
+        """)
     }
   }
 
   func run() throws {
     let reader = try database.openReader(archive)
-    let target = try ShowTarget(name, reader)
+    let target = try ShowTarget(name ?? filter.run, reader)
     let results = Output()
     var isTree = false
     if case .execution(_, let runs) = target { isTree = runs.count > 1 }
     var printer = RowPrinter(
-      template: try makeTemplate(), isJSON: json, isIndented: isTree && template == nil,
-      to: results)
-    let filter = try makeFilter()
+      template: try makeTemplate(), format, isIndented: isTree && template == nil, to: results)
+    let wanted = try makeFilter(reader, target)
+    let named = NamedRows(try filter.names(reader), reader)
     let known = try reader.lastRow()
     let follower: RowFollower
     switch target {
     case .everything:
       if depth != nil { throw refusedDepth() }
-      try showNewest(reader, filter, &printer)
+      try showNewest(reader, wanted, &printer)
+      // Runs that begin later are in no selection.
+      var later = wanted
+      later.runs = nil
       follower = RowFollower(
-        reader: reader, rows: { reader.rows(after: $0, filter) }, depth: isNamed, last: known)
+        reader: reader, rows: { [later] in reader.rows(after: $0, later) }, depth: named.depth,
+        last: known)
     case .run(let run):
       // What is there is shown by the follower too, which then knows what may still grow.
-      if !follow { try show(reader.rows(ofRun: run, filter), &printer) }
+      if !follow { try show(reader.rows(ofRun: run, wanted), named, &printer) }
       follower = RowFollower(
-        reader: reader, rows: { reader.rows(ofRun: run, after: $0, filter) }, depth: isNamed)
+        reader: reader, rows: { reader.rows(ofRun: run, after: $0, wanted) }, depth: named.depth)
     case .execution(let execution, let runs):
       let rows = ExecutionRows(
-        execution, runs: runs, filter, stage: stage, job: job, deepest: depth)
+        execution, runs: runs, wanted, NameMatch(try filter.names(reader)), deepest: depth)
       try show(reader, runs, rows, upTo: follow ? known : .max, &printer)
       follower = RowFollower(
         reader: reader, rows: { reader.rows(after: $0) }, depth: rows.depth, last: known)
@@ -137,26 +124,27 @@ struct ShowCommand: ParsableCommand {
       if let status = Interruption.status { throw ExitCode(status.rawValue) }
       return
     }
-    if printer.isEmpty && !json {
+    try printer.finish()
+    if printer.isEmpty && format.isText {
       try results.write(
-        EmptyResult(what: "rows", wanted: target.words + wanted()).text(reader))
+        EmptyResult(what: "rows", wanted: target.words + words()).text(reader))
     }
     try results.flush()
   }
 
   private func showNewest(
-    _ reader: TraceReader, _ filter: RowFilter, _ printer: inout RowPrinter
+    _ reader: TraceReader, _ wanted: RowFilter, _ printer: inout RowPrinter
   ) throws {
-    let rows = try reader.newestRows(filter, limit: limit ?? LimitOptions.standard)
-    while let row = try rows.next() {
-      if isNamed(row) != nil { try printer.add(row) }
-    }
+    let rows = try reader.newestRows(wanted, limit: filter.most())
+    while let row = try rows.next() { try printer.add(row) }
   }
 
-  private func show(_ rows: ReadCursor<TraceRow>, _ printer: inout RowPrinter) throws {
-    var last = LastRows(limit ?? 0)
+  private func show(
+    _ rows: ReadCursor<TraceRow>, _ named: NamedRows, _ printer: inout RowPrinter
+  ) throws {
+    var last = LastRows(filter.most(0))
     while let row = try rows.next() {
-      guard let depth = isNamed(row) else { continue }
+      guard let depth = try named.depth(of: row) else { continue }
       for (row, depth) in last.add(row, depth) { try printer.add(row, depth: depth) }
     }
     for (row, depth) in last.rest { try printer.add(row, depth: depth) }
@@ -166,26 +154,18 @@ struct ShowCommand: ParsableCommand {
     _ reader: TraceReader, _ runs: [String], _ shown: ExecutionRows, upTo known: Int64,
     _ printer: inout RowPrinter
   ) throws {
-    if stage != nil || job != nil {
+    if filter.job != nil || filter.stage != nil || filter.workflow != nil {
       // The row that names a run need not be its first.
       let rows = try reader.rows(ofRuns: runs)
       while let row = try rows.next() { shown.learn(row) }
     }
-    var last = LastRows(limit ?? 0)
+    var last = LastRows(filter.most(0))
     let rows = try reader.rows(ofRuns: runs)
     while let row = try rows.next() {
       guard row.id <= known, let depth = shown.depth(of: row) else { continue }
       for (row, depth) in last.add(row, depth) { try printer.add(row, depth: depth) }
     }
     for (row, depth) in last.rest { try printer.add(row, depth: depth) }
-  }
-
-  /// Outside an execution only columns say of which stage and job a row is.
-  private func isNamed(_ row: TraceRow) -> Int? {
-    let isWanted =
-      (stage.map { $0.lowercased() == row.stageName?.lowercased() } ?? true)
-      && (job.map { $0.lowercased() == row.jobName?.lowercased() } ?? true)
-    return isWanted ? 0 : nil
   }
 
   private func refusedDepth() -> ValidationError {
@@ -196,24 +176,28 @@ struct ShowCommand: ParsableCommand {
       """)
   }
 
-  private func makeFilter() throws -> RowFilter {
-    RowFilter(
-      level: errors ? level.level ?? "error" : level.level, stream: stream,
-      since: try since.bound(), until: try until.bound(), user: user)
+  /// Names are looked up where rows of all runs are shown; elsewhere the rows themselves say them.
+  private func makeFilter(_ reader: TraceReader, _ target: ShowTarget) throws -> RowFilter {
+    var wanted: RowFilter
+    if case .everything = target {
+      wanted = try filter.rows(reader)
+    } else {
+      wanted = try filter.conditions()
+    }
+    if errors { wanted.level = wanted.level ?? "error" }
+    return wanted
   }
 
   /// The conditions, in words.
-  private func wanted() throws -> [String] {
-    let filter = try makeFilter()
-    var wanted: [String] = []
-    if let since = filter.since { wanted.append("since \(since.text)") }
-    if let until = filter.until { wanted.append("before \(until.text)") }
-    if let level = filter.level { wanted.append("of the level \(level) or a more severe one") }
-    if let stage { wanted.append("of the stage \(stage)") }
-    if let job { wanted.append("of the job \(job)") }
-    if let user { wanted.append("of the user \(user)") }
-    if let stream { wanted.append("in \(stream.name)") }
-    return wanted
+  private func words() throws -> [String] {
+    var filter = filter
+    // The target says it.
+    filter.run = nil
+    var words = try filter.words()
+    if errors && filter.level.level == nil {
+      words.append("of the level error or a more severe one")
+    }
+    return words
   }
 
   private func makeTemplate() throws -> Template {

@@ -59,6 +59,15 @@ enum ShowTarget {
     return .execution(execution, runs: try list.runs(of: execution))
   }
 
+  /// The whole id of the run, or of the top run; `nil` of everything.
+  var runID: String? {
+    switch self {
+    case .everything: nil
+    case .run(let run): run
+    case .execution(let execution, _): execution.runID
+    }
+  }
+
   /// In words: "of the run 17".
   var words: [String] {
     switch self {

@@ -26,6 +26,16 @@ struct ExecutionFacts: Equatable {
   var failureRow: Int64 = 0
   var successRow: Int64 = 0
 
+  /// How long it took; `nil` where its datetimes are none. Executions that share an id do not take the
+  /// time between them.
+  var duration: TimeBounds? {
+    starts > 1
+      ? nil
+      : TimeBounds(
+        start: start, latestStart: latestStart, firstDatetime: firstDatetime,
+        lastDatetime: lastDatetime)
+  }
+
   /// The facts of all runs of an execution, in any order.
   ///
   /// - Parameters:

@@ -3,8 +3,8 @@ public import Foundation
 /// The executions of a database, as of the moment when they were made known; see
 /// `TraceReader.executions(patience:onProgress:)`.
 public struct ExecutionList {
-  private let reader: TraceReader
-  private let tables: ExecutionTables
+  let reader: TraceReader
+  let tables: ExecutionTables
 
   init(_ reader: TraceReader, _ tables: ExecutionTables) {
     self.reader = reader

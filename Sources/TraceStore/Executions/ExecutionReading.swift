@@ -3,11 +3,14 @@ internal import TraceFormat
 /// Reads rows for what they say of executions. Most say nothing but their run, time and level: of
 /// those no text is made that was not made for the row before.
 struct ExecutionReading {
+  /// How many columns are read.
+  static let columnCount: Int32 = 10
+
   /// The columns, in this order.
   static func columns(_ table: ReadableTraces) -> String {
     let columns: [TraceFormat.Column] = [
       .runID, .parentRunID, .level, .message, .datetime, .workflowName, .exceptionType,
-      .exceptionMessage,
+      .exceptionMessage, .cutID,
     ]
     return (["rowid"] + columns.map { table.expression($0) }).joined(separator: ", ")
   }
@@ -17,6 +20,7 @@ struct ExecutionReading {
   private var level = RepeatedText()
   private var datetime = RepeatedText()
   private var workflowName = RepeatedText()
+  private var cutID = RepeatedText()
 
   /// The row of a statement that selects `columns`.
   mutating func row(_ row: Statement.Row) -> ExecutionRow {
@@ -29,7 +33,8 @@ struct ExecutionReading {
       message: isTold ? row.text(4) : nil, datetime: datetime.text(row.borrowedBytes(5)),
       workflowName: row.isNull(6) ? nil : workflowName.text(row.borrowedBytes(6)),
       exceptionType: isError ? row.optionalText(7) : nil,
-      exceptionMessage: isError ? row.optionalText(8) : nil)
+      exceptionMessage: isError ? row.optionalText(8) : nil,
+      cutID: row.isNull(9) ? nil : cutID.text(row.borrowedBytes(9)))
   }
 }
 

@@ -12,6 +12,8 @@ struct ExecutionRow {
   var workflowName: String?
   var exceptionType: String?
   var exceptionMessage: String?
+  /// What the writer cut the run id to.
+  var cutID: String?
 
   /// The words of errors, and worse.
   private static let errorWords = Set(Level.words(from: "error"))

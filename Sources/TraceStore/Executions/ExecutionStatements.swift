@@ -8,17 +8,18 @@ struct ExecutionStatements {
     "run_id", "execution", "parent", "rows", "errors", "warnings", "levels", "first_datetime",
     "last_datetime", "first_row", "last_row", "last_level", "part", "name", "naming", "starts",
     "begun", "ended", "cause_rank", "cause_datetime", "cause_row", "workflow_failure",
-    "job_failure", "job_retry", "stage_retry", "success",
+    "job_failure", "job_retry", "stage_retry", "success", "least", "most",
   ].joined(separator: ", ")
 
   private static let executionColumns = [
     "id", "run_id", "name", "naming", "part", "runs", "rows", "errors", "warnings", "levels",
     "first_datetime", "last_datetime", "last_row", "last_level", "start", "latest_start", "starts",
     "begun", "ended", "failure_row", "success_row", "cause_row", "cause_line", "cause_stage",
-    "cause_job",
+    "cause_job", "least", "most",
   ].joined(separator: ", ")
 
   private let run, runsOfExecution, writeRun, moveRuns, removeRuns: Statement
+  private let writeError, moveErrors, removeErrors, writeCut, removeCuts: Statement
   private let executionOfRun, newExecution, writeExecution, removeExecution, causeRow: Statement
 
   init(_ tables: ExecutionTables, on connection: OpaquePointer) throws {
@@ -27,25 +28,46 @@ struct ExecutionStatements {
     run = try prepare("\(runs) WHERE run_id = ?1")
     runsOfExecution = try prepare("\(runs) WHERE execution = ?1")
     writeRun = try prepare(
-      "INSERT OR REPLACE INTO \(tables.runs) (\(Self.runColumns)) VALUES (\(Self.values(26)))")
+      "INSERT OR REPLACE INTO \(tables.runs) (\(Self.runColumns)) VALUES (\(Self.values(28)))")
     moveRuns = try prepare("UPDATE \(tables.runs) SET execution = ?2 WHERE execution = ?1")
     removeRuns = try prepare("DELETE FROM \(tables.runs) WHERE execution = ?1")
+    let ofItsRuns = "run_id IN (SELECT run_id FROM \(tables.runs) WHERE execution = ?1)"
+    moveErrors = try prepare("UPDATE \(tables.errors) SET execution = ?2 WHERE \(ofItsRuns)")
+    removeErrors = try prepare("DELETE FROM \(tables.errors) WHERE \(ofItsRuns)")
+    removeCuts = try prepare("DELETE FROM \(tables.cuts) WHERE \(ofItsRuns)")
+    writeCut = try prepare("INSERT OR IGNORE INTO \(tables.cuts) VALUES (?1, ?2)")
+    writeError = try prepare(Self.addingErrors(to: tables.errors))
     executionOfRun = try prepare("SELECT id FROM \(tables.executions) WHERE run_id = ?1")
     newExecution = try prepare(
       """
       INSERT INTO \(tables.executions) (\(Self.executionColumns)) VALUES
         ((SELECT ifnull(max(id), 0) + 1 FROM \(tables.executions)), ?1, NULL, 0, NULL, 0, 0, 0, 0,
-         '', '', '', 0, '', NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL)
+         '', '', '', 0, '', NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL)
       """)
     writeExecution = try prepare(
       """
       INSERT OR REPLACE INTO \(tables.executions) (\(Self.executionColumns))
-      VALUES (\(Self.values(25)))
+      VALUES (\(Self.values(27)))
       """)
     removeExecution = try prepare("DELETE FROM \(tables.executions) WHERE id = ?1")
     causeRow = try prepare(
       "SELECT cause_row, cause_line, cause_stage, cause_job, run_id FROM \(tables.executions) WHERE id = ?1"
     )
+  }
+
+  /// What adds errors to those of the same kind that a table has.
+  static func addingErrors(to table: String) -> String {
+    let isLater = "(excluded.last_datetime, excluded.last_row) >= (last_datetime, last_row)"
+    let ofLater = ["last_row", "level", "line", "is_consequence", "last_datetime"].map {
+      "\($0) = iif(\(isLater), excluded.\($0), \($0))"
+    }
+    return """
+      INSERT INTO \(table) VALUES (\(values(10)))
+      ON CONFLICT (run_id, pattern) DO UPDATE SET
+        execution = excluded.execution, rows = rows + excluded.rows,
+        first_datetime = min(first_datetime, excluded.first_datetime),
+        \(ofLater.joined(separator: ", "))
+      """
   }
 
   private static func values(_ count: Int) -> String {
@@ -75,15 +97,38 @@ struct ExecutionStatements {
       .integer(run.begun), .integer(run.ended), .optional(run.cause.map { Int64($0.rank) }),
       .optional(run.cause?.datetime), .optional(run.cause?.row), .integer(run.workflowFailure),
       .integer(run.jobFailure), .integer(run.jobRetry), .integer(run.stageRetry),
-      .integer(run.success),
+      .integer(run.success), .optional(run.duration.map(\.leastMicroseconds)),
+      .optional(run.duration.map(\.mostMicroseconds)),
+    ])
+  }
+
+  func write(_ errors: ErrorFacts, _ key: ErrorFacts.Key, execution: Int64) throws {
+    try Self.write(errors, key, execution: execution, by: writeError)
+  }
+
+  func write(cutID: String, ofRun run: String) throws {
+    try writeCut.run(.text(cutID), .text(run))
+  }
+
+  /// Runs what `addingErrors(to:)` gives.
+  static func write(
+    _ errors: ErrorFacts, _ key: ErrorFacts.Key, execution: Int64, by statement: Statement
+  ) throws {
+    try statement.run([
+      .text(key.runID), .text(key.pattern), .integer(execution), .integer(errors.rows),
+      .text(errors.firstDatetime), .text(errors.lastDatetime), .integer(errors.lastRow),
+      .text(errors.level), .text(errors.line), .integer(errors.isConsequence),
     ])
   }
 
   func moveRuns(ofExecution execution: Int64, to other: Int64) throws {
+    try moveErrors.run(.integer(execution), .integer(other))
     try moveRuns.run(.integer(execution), .integer(other))
   }
 
   func removeRuns(ofExecution execution: Int64) throws {
+    try removeErrors.run(.integer(execution))
+    try removeCuts.run(.integer(execution))
     try removeRuns.run(.integer(execution))
   }
 
@@ -161,9 +206,13 @@ struct ExecutionStatements {
       .optional(facts.latestStart), .integer(facts.starts), .integer(facts.begun),
       .integer(facts.ended), .integer(facts.failureRow), .integer(facts.successRow),
       .optional(failure?.row), .optional(failure?.line), .optional(failure?.stage),
-      .optional(failure?.job),
+      .optional(failure?.job), .optional(facts.duration.map(\.leastMicroseconds)),
+      .optional(facts.duration.map(\.mostMicroseconds)),
     ])
   }
+
+  /// How many columns a summary is read from.
+  static let summaryColumnCount = Int32(executionColumns.split(separator: ",").count)
 
   /// What a summary is read from.
   static func summaryColumns(_ table: String) -> String {

@@ -3,8 +3,6 @@ internal import TraceFormat
 extension ExecutionSummary {
   /// An end that has not come for so many microseconds will not come.
   private static let patience: Int64 = 60_000_000
-  /// The id of a run is made at its first row; a start that is further away is of another clock.
-  private static let longestStart: Int64 = 10_000_000
 
   /// The summary of facts, with what was found out about the failure, as of a moment in microseconds
   /// since 1970.
@@ -24,37 +22,10 @@ extension ExecutionSummary {
     (lastRow, lastLevel) = (facts.lastRow, facts.lastLevel)
     self.failure = failure
     sharing = max(1, facts.starts)
-    let first = WrittenMoment(datetime: facts.firstDatetime)
+    start = TimeBounds.start(facts.start, firstDatetime: facts.firstDatetime)
+    duration = facts.duration
     let last = WrittenMoment(datetime: facts.lastDatetime)
-    start = Self.start(facts, first)
-    duration = Self.duration(facts, start, first, last)
     (status, statusReason, statusRow) = Self.status(facts, last, now)
-  }
-
-  /// The start that its id says, where the datetimes of its rows agree.
-  private static func start(_ facts: ExecutionFacts, _ first: WrittenMoment?) -> Int64? {
-    guard let start = facts.start, let first, start < first.end,
-      first.earliest - start < longestStart
-    else { return nil }
-    return start
-  }
-
-  private static func duration(
-    _ facts: ExecutionFacts, _ start: Int64?, _ first: WrittenMoment?, _ last: WrittenMoment?
-  ) -> TimeBounds? {
-    // Two executions that share an id do not take the time between them.
-    guard let first, let last, facts.starts < 2 else { return nil }
-    guard let start else {
-      // Between two datetimes as they are written, which is what people reckon with.
-      let seconds = Double(last.earliest - first.earliest) / 1e6
-      return TimeBounds(least: seconds, most: seconds)
-    }
-    var least = max(start, last.earliest)
-    if let latest = facts.latestStart, latest < last.end { least = max(least, latest) }
-    return TimeBounds(
-      least: Double(least - start) / 1e6,
-      // To the millisecond there is nothing between.
-      most: Double((last.resolution <= 1_000 ? max(least, last.earliest) : last.end) - start) / 1e6)
   }
 
   private static func status(

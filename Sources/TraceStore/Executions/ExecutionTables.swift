@@ -3,7 +3,7 @@
 /// They are in the database itself, or in the temporary one of a connection where that cannot be written.
 struct ExecutionTables {
   /// Changes whenever other facts are derived: tables of another version are built anew.
-  static let version = 1
+  static let version = 2
   static let setting = "executions"
 
   /// `main` or `temp`.
@@ -16,6 +16,10 @@ struct ExecutionTables {
   var runs: String { "\(schema).tracetail_execution_runs" }
   /// A line is an execution: what its runs say together.
   var executions: String { "\(schema).tracetail_executions" }
+  /// A line is the errors of a run that are the same error.
+  var errors: String { "\(schema).tracetail_execution_errors" }
+  /// A line is a cut id that the run id does not say, and its run.
+  var cuts: String { "\(schema).tracetail_execution_cuts" }
   /// Rows that have changed, gone or come since they were passed, and the runs that they were of.
   var stale: String { "\(schema).tracetail_execution_changes" }
   /// One line: the version, and up to which row everything is in the tables.
@@ -23,8 +27,8 @@ struct ExecutionTables {
 
   /// Their names, without a schema.
   static let names = [
-    "tracetail_executions", "tracetail_execution_runs", "tracetail_execution_changes",
-    "tracetail_execution_state",
+    "tracetail_executions", "tracetail_execution_runs", "tracetail_execution_errors",
+    "tracetail_execution_cuts", "tracetail_execution_changes", "tracetail_execution_state",
   ]
 
   /// What makes them.
@@ -56,7 +60,9 @@ struct ExecutionTables {
           cause_row INTEGER,
           cause_line TEXT,
           cause_stage TEXT,
-          cause_job TEXT
+          cause_job TEXT,
+          least INTEGER,
+          most INTEGER
       )
       """,
       """
@@ -90,13 +96,38 @@ struct ExecutionTables {
           job_failure INTEGER NOT NULL,
           job_retry INTEGER NOT NULL,
           stage_retry INTEGER NOT NULL,
-          success INTEGER NOT NULL
+          success INTEGER NOT NULL,
+          least INTEGER,
+          most INTEGER
       ) WITHOUT ROWID
       """,
       """
       CREATE INDEX \(schema).tracetail_execution_runs_execution
       ON tracetail_execution_runs (execution)
       """,
+      """
+      CREATE TABLE \(errors) (
+          run_id TEXT NOT NULL,
+          pattern TEXT NOT NULL,
+          execution INTEGER NOT NULL,
+          rows INTEGER NOT NULL,
+          first_datetime TEXT NOT NULL,
+          last_datetime TEXT NOT NULL,
+          last_row INTEGER NOT NULL,
+          level TEXT NOT NULL,
+          line TEXT NOT NULL,
+          is_consequence INTEGER NOT NULL,
+          PRIMARY KEY (run_id, pattern)
+      ) WITHOUT ROWID
+      """,
+      """
+      CREATE TABLE \(cuts) (
+          cut_id TEXT NOT NULL,
+          run_id TEXT NOT NULL,
+          PRIMARY KEY (cut_id, run_id)
+      ) WITHOUT ROWID
+      """,
+      "CREATE INDEX \(schema).tracetail_execution_cuts_run ON tracetail_execution_cuts (run_id)",
       "CREATE TABLE \(stale) (row INTEGER PRIMARY KEY, run_id TEXT)",
       "CREATE TABLE \(state) (version INTEGER NOT NULL, last_row INTEGER NOT NULL)",
     ]

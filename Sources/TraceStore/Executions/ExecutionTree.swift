@@ -119,6 +119,18 @@ public struct ExecutionTree {
     return ordered
   }
 
+  /// Those of the runs that have rows, and all that began in them.
+  func runs(startedBy named: Set<String>) -> [String] {
+    var found: [String] = []
+    var outer: Int?
+    for (span, depth) in ordered() {
+      if let within = outer, depth <= within { outer = nil }
+      if outer == nil && named.contains(span.runID) { outer = depth }
+      if outer != nil { found.append(span.runID) }
+    }
+    return found
+  }
+
   private func depth(of position: Int) -> Int {
     var depth = 0
     var position = position
@@ -164,7 +176,7 @@ public struct ExecutionTree {
         id: row.id, runID: row.runID, parentRunID: row.parentRunID, level: row.level,
         message: isTold ? row.message : nil, datetime: row.datetime,
         workflowName: row.workflowName, exceptionType: row.exceptionType,
-        exceptionMessage: row.exceptionMessage))
+        exceptionMessage: row.exceptionMessage, cutID: nil))
     knowledge[position].startsBefore = latestStart
     knowledge[position].lastThread = thread
     knowledge[position].startAfter = nil

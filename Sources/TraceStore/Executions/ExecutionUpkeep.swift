@@ -16,6 +16,8 @@ final class ExecutionUpkeep {
   /// Runs of this step: what is known of each, and its execution.
   private var runs: [String: (facts: RunFacts, execution: Int64)] = [:]
   private var touched: Set<Int64> = []
+  private var lastCut = ("", "")
+  private var errors: [ErrorFacts.Key: ErrorFacts] = [:]
 
   /// Upkeep of tables that are there.
   init(_ tables: ExecutionTables, of table: ReadableTraces, on connection: OpaquePointer) throws {
@@ -100,8 +102,20 @@ final class ExecutionUpkeep {
     var run = try runs[row.runID] ?? statements.run(row.runID) ?? newRun(row)
     let parent = run.facts.parent
     run.facts.add(row)
+    if ExecutionRow.isError(row.level) {
+      let line = row.failureLine
+      let key = ErrorFacts.Key(runID: row.runID, pattern: ErrorPattern.text(of: line))
+      errors[key, default: ErrorFacts()].add(row, line)
+    }
     if parent == nil, let named = run.facts.parent, run.facts.rows > 1 {
       run.execution = try join(run.execution, toParent: named)
+    }
+    if let cutID = row.cutID, (cutID, row.runID) != lastCut {
+      lastCut = (cutID, row.runID)
+      // What the writer makes of the run id is found by that.
+      if !CutID.isCut(of: row.runID, CutID.last(of: cutID)) {
+        try statements.write(cutID: cutID, ofRun: row.runID)
+      }
     }
     runs[row.runID] = run
     touched.insert(run.execution)
@@ -143,6 +157,10 @@ final class ExecutionUpkeep {
   /// Writes what the step has found out.
   private func finish() throws {
     for run in runs.values { try statements.write(run.facts, execution: run.execution) }
+    for (key, facts) in errors {
+      guard let run = runs[key.runID] else { continue }
+      try statements.write(facts, key, execution: run.execution)
+    }
     for execution in touched {
       guard let top = try statements.topRun(ofExecution: execution) else { continue }
       let all = try statements.runs(ofExecution: execution)
@@ -159,5 +177,6 @@ final class ExecutionUpkeep {
     }
     runs.removeAll(keepingCapacity: true)
     touched.removeAll(keepingCapacity: true)
+    errors.removeAll(keepingCapacity: true)
   }
 }

@@ -65,6 +65,14 @@ struct RunFacts: Equatable {
   /// When it began, as its id says.
   var start: Int64? { id?.start }
 
+  /// How long it took, for all that its own rows say; `nil` where its datetimes are none.
+  var duration: TimeBounds? {
+    starts > 1
+      ? nil
+      : TimeBounds(
+        start: start, latestStart: nil, firstDatetime: firstDatetime, lastDatetime: lastDatetime)
+  }
+
   /// Adds what a row says.
   mutating func add(_ row: ExecutionRow) {
     let isError = ExecutionRow.isError(row.level)

@@ -90,10 +90,14 @@ extension TraceReader {
   ) -> ReadCursor<ExecutionSummary> {
     var place: (datetime: String, row: Int64)?
     var isAtEnd = false
+    var rowCondition: String?
     return ReadCursor { [self] in
       var page: [ExecutionSummary] = []
       while page.isEmpty && !isAtEnd {
         let found = try read { connection in
+          let hasRows =
+            try rowCondition ?? filter.lookUpRows(tables, table, on: connection)
+          rowCondition = hasRows
           var found: [ExecutionSummary] = []
           // At first there is nothing to begin after: both parameters are empty.
           let after =
@@ -101,7 +105,7 @@ extension TraceReader {
           try Statement(
             """
             SELECT \(ExecutionStatements.summaryColumns("e")) FROM \(tables.executions) e
-            WHERE \(filter.condition) \(after)
+            WHERE \(filter.condition(tables)) AND \(hasRows) \(after)
             ORDER BY last_datetime DESC, last_row DESC LIMIT \(Self.executionPage)
             """, on: connection
           ).forEach(.text(place?.datetime ?? ""), .integer(place?.row ?? 0)) {

@@ -1,6 +1,6 @@
 public import TraceFormat
 
-/// Which rows of a run are wanted: those that meet every condition that is set.
+/// Which rows are wanted: those that meet every condition that is set.
 public struct RowFilter: Sendable {
   /// Of that level or a more severe one, see `Level.words(from:)`; `nil` for any.
   public var level: String?
@@ -12,20 +12,28 @@ public struct RowFilter: Sendable {
   public var until: DatetimeBound?
   /// Of that user; `nil` for any.
   public var user: String?
+  /// Of those runs; `nil` for any.
+  public var runs: RunSelection?
 
   /// A filter of its conditions.
   public init(
     level: String? = nil, stream: Stream? = nil, since: DatetimeBound? = nil,
-    until: DatetimeBound? = nil, user: String? = nil
+    until: DatetimeBound? = nil, user: String? = nil, runs: RunSelection? = nil
   ) {
     self.level = level
     self.stream = stream
     self.since = since
     self.until = until
     self.user = user
+    self.runs = runs
   }
 
-  /// Whether a row meets the conditions.
+  /// Whether every row is wanted.
+  public var isEmpty: Bool {
+    level == nil && stream == nil && since == nil && until == nil && user == nil && runs == nil
+  }
+
+  /// Whether a row meets the conditions, but for that of its run.
   public func isMet(by row: TraceRow) -> Bool {
     (level.map { Level.words(from: $0).contains(row.level) } ?? true)
       && (stream.map { $0.name.description == row.mode } ?? true)
@@ -45,6 +53,7 @@ public struct RowFilter: Sendable {
     if let since { text += " AND (\(since.condition(datetime)))" }
     if let until { text += " AND NOT (\(until.condition(datetime)))" }
     if let user { text += " AND \(table.expression(.userID)) = \(SQLText.literal(user))" }
+    if let runs { text += " AND \(runs.condition(table))" }
     return text
   }
 }

@@ -15,12 +15,13 @@ extension TraceReader {
   /// It costs as much as the errors in the range of ids that the time has, not as the other rows.
   ///
   /// - Parameters:
-  ///   - since: the datetime from which on; `nil` for all.
+  ///   - filter: which of them are wanted.
   ///   - limit: so many at most; 0 for all.
   ///   - body: is called with each, and with how many there are.
   /// - Throws: `StoreError`, and what `body` throws.
   public func forEachError(
-    since: DatetimeBound? = nil, limit: Int = 0, _ body: (TraceRow, ErrorTotals) throws -> Void
+    _ filter: RowFilter = RowFilter(), limit: Int = 0,
+    _ body: (TraceRow, ErrorTotals) throws -> Void
   ) throws {
     let datetime = table.expression(.datetime)
     try read { connection in
@@ -29,7 +30,7 @@ extension TraceReader {
       try Statement(
         """
         WITH errors (id, at, run) AS MATERIALIZED
-          (SELECT rowid, \(datetime), run_id \(try errors(since, on: connection)))
+          (SELECT rowid, \(datetime), run_id \(try errors(filter, on: connection)))
         SELECT \(table.rowColumns), (SELECT count(*) FROM errors),
           (SELECT count(DISTINCT run) FROM errors)
         FROM traces WHERE rowid IN
@@ -48,20 +49,20 @@ extension TraceReader {
   /// `FROM traces WHERE …`. An entry of the index on levels ends with the rowid, so that with the range
   /// of ids that the time has, it gives the errors of that time and few others. For the range, the index on
   /// datetimes is read, and no row.
-  private func errors(
-    _ since: DatetimeBound?, on connection: OpaquePointer
-  ) throws -> String {
-    let datetime = table.expression(.datetime)
+  func errors(_ filter: RowFilter, on connection: OpaquePointer) throws -> String {
+    var filter = filter
+    var words = Level.words(from: "error")
+    if let level = filter.level { words.removeAll { !Level.words(from: level).contains($0) } }
+    filter.level = nil
     var from = "FROM traces"
     if let index = table.levelIndex { from += " INDEXED BY \"\(index)\"" }
-    from += " WHERE \(table.expression(.level)) IN \(SQLText.list(Level.words(from: "error")))"
-    guard let since else { return from }
-    if table.hasDatetimeIndex {
+    from += " WHERE \(table.expression(.level)) IN \(SQLText.list(words))"
+    if let since = filter.since, table.hasDatetimeIndex {
       let range = try Statement(
         "SELECT min(rowid), max(rowid) FROM traces WHERE datetime >= ?1", on: connection
       ).first(.text(since.text)) { ($0.integer(0), $0.integer(1)) }
       if let range { from += " AND rowid BETWEEN \(range.0) AND \(range.1)" }
     }
-    return from + " AND " + since.condition(datetime)
+    return from + filter.condition(table)
   }
 }

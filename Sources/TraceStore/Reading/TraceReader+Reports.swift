@@ -23,38 +23,15 @@ public struct LevelCount: Sendable, Equatable {
 /// The analyses of the reference documentation. Each is one statement in one transaction, whose memory is
 /// bounded by SQLite, and each looks at every row of its time.
 extension TraceReader {
-  /// Calls `body` with each run that took longer than so many seconds, the longest first.
-  ///
-  /// - Parameters:
-  ///   - seconds: from the first datetime of a run to its last.
-  ///   - since: only runs with a row from that datetime on; `nil` for all.
-  ///   - limit: so many at most; 0 for all.
-  ///   - body: is called with each, and with how many there are.
-  /// - Throws: `StoreError`, and what `body` throws.
-  public func forEachSlowRun(
-    over seconds: Double, since: DatetimeBound? = nil, limit: Int = 0,
-    _ body: (RunSummary, Int) throws -> Void
-  ) throws {
-    let columns = RunColumns(table)
-    let runs = condition(since).map { "WHERE run_id IN (SELECT run_id FROM traces WHERE \($0))" }
-    try forEach(
-      """
-      SELECT \(columns.list), count(*) OVER () FROM traces \(runs ?? "")
-      GROUP BY run_id HAVING \(columns.duration) > \(seconds)
-      ORDER BY \(columns.duration) DESC, run_id LIMIT \(limit > 0 ? limit : -1)
-      """
-    ) { try body(RunColumns.summary($0), Int($0.integer(11))) }
-  }
-
   /// Calls `body` with each user that rows name, those with the most runs first.
   ///
   /// - Parameters:
-  ///   - since: only rows from that datetime on; `nil` for all.
+  ///   - filter: which rows are wanted.
   ///   - limit: so many at most; 0 for all.
   ///   - body: is called with each, and with how many there are.
   /// - Throws: `StoreError`, and what `body` throws.
   public func forEachUser(
-    since: DatetimeBound? = nil, limit: Int = 0, _ body: (UserActivity, Int) throws -> Void
+    _ filter: RowFilter = RowFilter(), limit: Int = 0, _ body: (UserActivity, Int) throws -> Void
   ) throws {
     let user = table.expression(.userID)
     let errors = SQLText.list(Level.words(from: "error"))
@@ -62,7 +39,7 @@ extension TraceReader {
       """
       SELECT \(user), count(DISTINCT run_id), count(*), total(\(table.expression(.level)) IN \(errors)),
         count(*) OVER ()
-      FROM traces WHERE \(user) NOT NULL \(condition(since).map { "AND \($0)" } ?? "")
+      FROM traces WHERE \(user) NOT NULL\(filter.condition(table))
       GROUP BY \(user) ORDER BY 2 DESC, 3 DESC, 1 LIMIT \(limit > 0 ? limit : -1)
       """
     ) { row in
@@ -76,18 +53,18 @@ extension TraceReader {
   /// How many rows there are of each level, the most frequent first. The spellings of `critical` are
   /// one level.
   ///
-  /// - Parameter since: only rows from that datetime on; `nil` for all.
+  /// - Parameter filter: which rows are wanted.
   /// - Returns: the levels that there are.
   /// - Throws: `StoreError`.
-  public func levels(since: DatetimeBound? = nil) throws -> [LevelCount] {
+  public func levels(_ filter: RowFilter = RowFilter()) throws -> [LevelCount] {
     let level = table.expression(.level)
     var levels: [LevelCount] = []
-    // The sign: with a time, the index on datetimes is the one to use.
+    // The sign: where not all rows are wanted, another index is the one to use.
     var critical = 0
     try forEach(
       """
-      SELECT \(level), count(*) FROM traces \(condition(since).map { "WHERE \($0)" } ?? "")
-      GROUP BY \(since == nil ? "" : "+")\(level) ORDER BY 2 DESC, 1
+      SELECT \(level), count(*) FROM traces WHERE TRUE\(filter.condition(table))
+      GROUP BY \(filter.isEmpty ? "" : "+")\(level) ORDER BY 2 DESC, 1
       """
     ) { row in
       let (level, rows) = (row.text(0), Int(row.integer(1)))
@@ -104,10 +81,6 @@ extension TraceReader {
       } ?? levels.count
     levels.insert(LevelCount(level: "critical", rows: critical), at: position)
     return levels
-  }
-
-  private func condition(_ since: DatetimeBound?) -> String? {
-    since?.condition(table.expression(.datetime))
   }
 
   private func forEach(_ sql: String, _ body: (Statement.Row) throws -> Void) throws {

@@ -10,12 +10,8 @@ public struct SearchQuery: Sendable {
 
   /// What is searched for.
   public var expression: SearchExpression
-  /// Rows from then on only.
-  public var since: DatetimeBound?
-  /// Rows of that run only, by its whole id.
-  public var run: String?
-  /// Rows of those levels only; all where it is empty.
-  public var levels: [String] = []
+  /// Which rows are looked at.
+  public var filter = RowFilter()
   /// In which order.
   public var order = Order.time
   /// How many at most.

@@ -1,3 +1,5 @@
+internal import TraceFormat
+
 /// One search, in one transaction that only reads.
 ///
 /// The index tells which rows to look at; whether they match, the rows themselves tell, as other
@@ -144,13 +146,14 @@ struct TraceSearch {
   }
 
   private var conditions: String {
-    var text = ""
-    if let since = query.since { text += " AND \(since.condition(table.expression("datetime")))" }
-    if let run = query.run { text += " AND t.run_id = \(SQLText.literal(run))" }
-    return text
+    var filter = query.filter
+    filter.level = nil
+    return filter.condition(table)
   }
 
   private var isOfLevel: String {
-    query.levels.isEmpty ? "true" : "\(table.expression("level")) IN \(SQLText.list(query.levels))"
+    query.filter.level.map {
+      "\(table.expression("level")) IN \(SQLText.list(Level.words(from: $0)))"
+    } ?? "true"
   }
 }

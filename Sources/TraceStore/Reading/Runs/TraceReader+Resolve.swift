@@ -8,35 +8,32 @@ extension TraceReader {
   /// The run id that a name means: a run id, else the beginning of one, else a cut id.
   ///
   /// An id costs one look at the index, a prefix one for each run that it may mean. For a cut id every
-  /// run is looked at, and only where that does not find it, every row.
+  /// run is looked at, and only where that does not find it, executions are made known.
   ///
   /// - Throws: `RunLookupError` where it means no run or several; `StoreError`.
   public func resolve(run name: String) throws -> String {
-    try read { try lookUp(name, on: $0) }.get()
+    let found = try read { connection in
+      let walk = try RunIDWalk(on: connection)
+      if try walk.contains(name) { return [name] }
+      let prefixed = try prefixed(name, walk)
+      return try prefixed.isEmpty ? cut(name, walk) : prefixed
+    }
+    if let run = try only(found, name) ?? only(named(name), name) { return run }
+    throw RunLookupError.unknown(
+      name, path: path,
+      near: try read { try near(name, RunIDWalk(on: $0), $0) })
   }
 
-  private func lookUp(
-    _ name: String, on connection: OpaquePointer
-  ) throws -> Result<String, RunLookupError> {
-    let walk = try RunIDWalk(on: connection)
-    if try walk.contains(name) { return .success(name) }
-    for search in [prefixed, cut, named] {
-      let found = try search(name, walk, connection)
-      if let only = found.first, found.count == 1 { return .success(only) }
-      if !found.isEmpty {
-        return .failure(
-          .ambiguous(
-            name, path: path, candidates: Array(found.prefix(Self.candidates)),
-            hasMore: found.count > Self.candidates))
-      }
-    }
-    return .failure(.unknown(name, path: path, near: try near(name, walk, connection)))
+  /// The only one of those that were found; `nil` where none was.
+  private func only(_ found: [String], _ name: String) throws -> String? {
+    guard found.count > 1 else { return found.first }
+    throw RunLookupError.ambiguous(
+      name, path: path, candidates: Array(found.prefix(Self.candidates)),
+      hasMore: found.count > Self.candidates)
   }
 
   /// The runs whose id begins with a name.
-  private func prefixed(
-    _ name: String, _ walk: RunIDWalk, _ connection: OpaquePointer
-  ) throws -> [String] {
+  private func prefixed(_ name: String, _ walk: RunIDWalk) throws -> [String] {
     var found: [String] = []
     if name.isEmpty { return found }
     var next = try walk.first(from: name)
@@ -50,9 +47,7 @@ extension TraceReader {
   }
 
   /// The runs whose id the writer cuts to that name. Of a chain, "parent -> child", the last counts.
-  private func cut(
-    _ name: String, _ walk: RunIDWalk, _ connection: OpaquePointer
-  ) throws -> [String] {
+  private func cut(_ name: String, _ walk: RunIDWalk) throws -> [String] {
     var found: [String] = []
     let name = CutID.last(of: name)
     if name.isEmpty { return found }
@@ -65,17 +60,16 @@ extension TraceReader {
   }
 
   /// The runs that have rows with that cut id: it is what the writer said it is.
-  private func named(
-    _ name: String, _ walk: RunIDWalk, _ connection: OpaquePointer
-  ) throws -> [String] {
-    var found: [String] = []
-    try Statement(
-      """
-      SELECT DISTINCT run_id FROM traces WHERE \(table.expression(.cutID)) = ?1
-      LIMIT \(Self.candidates + 1)
-      """, on: connection
-    ).forEach(.text(name)) { found.append($0.text(0)) }
-    return found
+  private func named(_ name: String) throws -> [String] {
+    let cuts = try executions().tables.cuts
+    return try read { connection in
+      var found: [String] = []
+      try Statement(
+        "SELECT run_id FROM \(cuts) WHERE cut_id = ?1 LIMIT \(Self.candidates + 1)",
+        on: connection
+      ).forEach(.text(name)) { found.append($0.text(0)) }
+      return found
+    }
   }
 
   /// The runs beside where it would stand, and the newest.

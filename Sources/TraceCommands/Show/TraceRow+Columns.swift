@@ -1,0 +1,42 @@
+internal import TraceStore
+
+extension TraceRow {
+  /// All columns for programs, under the names and in the order of the schema.
+  static let columns: [ResultColumn<TraceRow>] = [
+    ResultColumn("id") { .integer($0.id) },
+    ResultColumn("run_id") { .text($0.runID) },
+    ResultColumn("parent_run_id") { .optional($0.parentRunID) },
+    ResultColumn("level") { .text($0.level) },
+    ResultColumn("message") { .text($0.message) },
+    ResultColumn("mode") { .text($0.mode) },
+    ResultColumn("datetime") { .text($0.datetime) },
+    ResultColumn("process") { .integer($0.process) },
+    ResultColumn("thread") { .integer($0.thread) },
+    ResultColumn("filename") { .text($0.filename) },
+    ResultColumn("lineno") { .integer($0.lineno) },
+    ResultColumn("cut_id") { .optional($0.cutID) },
+    ResultColumn("workflow_name") { .optional($0.workflowName) },
+    ResultColumn("stage_name") { .optional($0.stageName) },
+    ResultColumn("job_name") { .optional($0.jobName) },
+    ResultColumn("duration_ms") { .optional($0.duration) },
+    ResultColumn("memory_usage_mb") { .optional($0.memoryUsage) },
+    ResultColumn("cpu_usage_percent") { .optional($0.cpuUsage) },
+    ResultColumn("trace_id") { .optional($0.traceID) },
+    ResultColumn("span_id") { .optional($0.spanID) },
+    ResultColumn("parent_span_id") { .optional($0.parentSpanID) },
+    ResultColumn("exception_type") { .optional($0.exceptionType) },
+    ResultColumn("exception_message") { .optional($0.exceptionMessage) },
+    ResultColumn("stack_trace") { .optional($0.stackTrace) },
+    ResultColumn("error_code") { .optional($0.errorCode) },
+    ResultColumn("user_id") { .optional($0.userID) },
+    ResultColumn("tenant_id") { .optional($0.tenantID) },
+    ResultColumn("environment") { .optional($0.environment) },
+    ResultColumn("hostname") { .optional($0.hostname) },
+    ResultColumn("ip_address") { .optional($0.ipAddress) },
+    ResultColumn("python_version") { .optional($0.pythonVersion) },
+    ResultColumn("package_version") { .optional($0.packageVersion) },
+    ResultColumn("tags") { .optional($0.tags) },
+    ResultColumn("metadata") { .optional($0.metadata) },
+    ResultColumn("created_at") { .optional($0.createdAt) },
+  ]
+}

@@ -1,0 +1,60 @@
+internal import TraceFormat
+
+/// What was logged in a piece of time.
+public struct TimelinePiece: Sendable, Equatable {
+  /// The beginning of its datetimes: `2026-01-02`, `2026-01-02 03` …
+  public let datetime: String
+  /// How many rows there are.
+  public let rows: Int
+  /// How many of them are errors or worse.
+  public let errors: Int
+
+  /// A piece of its parts.
+  public init(datetime: String, rows: Int, errors: Int) {
+    (self.datetime, self.rows, self.errors) = (datetime, rows, errors)
+  }
+}
+
+/// How long the pieces of a timeline are.
+public enum TimelineStep: String, Sendable, CaseIterable {
+  /// A minute.
+  case minute
+  /// An hour.
+  case hour
+  /// A day.
+  case day
+  /// A month.
+  case month
+
+  /// So many characters of a datetime say it.
+  var length: Int {
+    switch self {
+    case .minute: 16
+    case .hour: 13
+    case .day: 10
+    case .month: 7
+    }
+  }
+
+  /// The piece of time after another; `nil` where that is none.
+  public func next(after piece: String) -> String? {
+    if self == .month { return Self.month(after: piece) }
+    let rest = ["", ":00", ":00:00", " 00:00:00"].first { piece.utf8.count + $0.utf8.count == 19 }
+    guard let rest, let moment = WrittenMoment(datetime: piece + rest) else { return nil }
+    let seconds: Int64 = self == .minute ? 60 : self == .hour ? 3_600 : 86_400
+    var bytes: [UInt8] = []
+    DatetimeReader.append(microseconds: moment.earliest + seconds * 1_000_000, to: &bytes)
+    return String(decoding: bytes.prefix(length), as: UTF8.self)
+  }
+
+  private static func month(after piece: String) -> String? {
+    let parts = piece.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 2, piece.utf8.count == 7, (1...12).contains(parts[1]) else { return nil }
+    let months = parts[0] * 12 + parts[1]
+    func digits(_ number: Int, _ count: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+    return digits(months / 12, 4) + "-" + digits(months % 12 + 1, 2)
+  }
+}

@@ -1,0 +1,56 @@
+internal import TraceFormat
+
+/// How much was logged when.
+extension TraceReader {
+  /// The finest step by which the time from the first row to the last has no more than so many pieces.
+  ///
+  /// - Parameters:
+  ///   - filter: which rows are wanted.
+  ///   - pieces: how many at most, unless they are months.
+  /// - Throws: `StoreError`.
+  public func timelineStep(_ filter: RowFilter, pieces: Int) throws -> TimelineStep {
+    let datetime = table.expression(.datetime)
+    let ends = try read { connection in
+      try ["min", "max"].map { end in
+        try Statement(
+          "SELECT \(end)(\(datetime)) FROM traces WHERE TRUE\(filter.condition(table))",
+          on: connection
+        ).first { WrittenMoment(datetime: $0.text(0)) } ?? nil
+      }
+    }
+    guard let first = ends[0], let last = ends[1] else { return .hour }
+    let minutes = Int((last.earliest - first.earliest) / 60_000_000)
+    for (step, length) in [(TimelineStep.minute, 1), (.hour, 60), (.day, 1_440)]
+    where minutes / length + 2 <= pieces { return step }
+    return .month
+  }
+
+  /// Calls `body` with each piece of time that has rows, the first one first; every row that is wanted
+  /// is looked at.
+  ///
+  /// - Parameters:
+  ///   - step: how long a piece is.
+  ///   - filter: which rows are wanted.
+  ///   - body: is called with each.
+  /// - Throws: `StoreError`, and what `body` throws.
+  public func forEachPiece(
+    of step: TimelineStep, _ filter: RowFilter = RowFilter(), _ body: (TimelinePiece) throws -> Void
+  ) throws {
+    let datetime = table.expression(.datetime)
+    let errors = SQLText.list(Level.words(from: "error"))
+    try read { connection in
+      try Statement(
+        """
+        SELECT replace(substr(\(datetime), 1, \(step.length)), 'T', ' ') AS piece, count(*),
+          total(\(table.expression(.level)) IN \(errors))
+        FROM traces WHERE TRUE\(filter.condition(table))
+        GROUP BY piece ORDER BY piece
+        """, on: connection
+      ).forEach(body: { row in
+        try body(
+          TimelinePiece(
+            datetime: row.text(0), rows: Int(row.integer(1)), errors: Int(row.integer(2))))
+      })
+    }
+  }
+}
