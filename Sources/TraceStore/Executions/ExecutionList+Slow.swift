@@ -9,6 +9,7 @@ extension ExecutionList {
   ///   - seconds: what it must have taken more than.
   ///   - filter: which executions are wanted; their status is not looked at.
   ///   - limit: so many at most; 0 for all.
+  ///   - now: the moment by which it is judged whether one is still running.
   ///   - body: is called with each.
   /// - Returns: how many there are.
   /// - Throws: `StoreError`, and what `body` throws.

@@ -18,14 +18,13 @@ extension TimeBounds {
   /// The id of a run is made at its first row; a start that is further away is of another clock.
   private static let longestStart: Int64 = 10_000_000
 
-  /// What rows say together with run ids.
+  /// What rows say together with run ids; `nil` where the datetimes are none.
   ///
   /// - Parameters:
   ///   - start: when it began, as its id says.
   ///   - latestStart: when the last began that it started.
   ///   - firstDatetime: the earliest of its rows.
   ///   - lastDatetime: the latest of its rows.
-  /// - Returns: `nil` where the datetimes are none.
   init?(start: Int64?, latestStart: Int64?, firstDatetime: String, lastDatetime: String) {
     guard let first = WrittenMoment(datetime: firstDatetime),
       let last = WrittenMoment(datetime: lastDatetime)

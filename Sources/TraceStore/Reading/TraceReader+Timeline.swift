@@ -7,6 +7,7 @@ extension TraceReader {
   /// - Parameters:
   ///   - filter: which rows are wanted.
   ///   - pieces: how many at most, unless they are months.
+  /// - Returns: the step.
   /// - Throws: `StoreError`.
   public func timelineStep(_ filter: RowFilter, pieces: Int) throws -> TimelineStep {
     let datetime = table.expression(.datetime)
