@@ -39,15 +39,16 @@ extension RunMatching {
         return
       }
       // What was seen as the source at an earlier time stays it when it goes on.
+      let isPacked = try file.reader.isPacked()
       let wasSeen =
         known.file.size < known.offset && known.file.inode == candidates[position].status.inode
-        && candidates[position].file.compression == .none
+        && !isPacked
       if found.bytes > 0,
         try comparison.isEvidence(0..<found.bytes, of: file, as: known, records: wasSeen ? 1 : 2)
       {
         let end = try comparison.startOfRecord(at: found.bytes, in: file, as: known)
         try goOn(position, from: known, 0..<end, file)
-      } else if found.bytes == 0 {
+      } else if found.bytes == 0, !isPacked {
         try compareTrimmed(position, source, file)
       }
     } catch let error as TailError {
@@ -58,9 +59,7 @@ extension RunMatching {
   private mutating func compareTrimmed(
     _ position: Int, _ source: Int, _ file: ScannedContent
   ) throws {
-    guard let comparison = inspector.comparison,
-      candidates[position].file.compression == .none
-    else { return }
+    guard let comparison = inspector.comparison else { return }
     let known = pool[source]
     let size = candidates[position].status.size
     switch try comparison.trimmed(file, as: known, size: size) {

@@ -59,8 +59,7 @@ extension RunMatching {
     if source.file.isSame(as: candidate.status, name: candidate.file.name), isHere {
       candidates[position].stranger = source
       candidates[position].isUnchanged = true
-      candidates[position].isWaiting =
-        candidate.file.compression == .none && candidate.status.size < source.offset
+      candidates[position].isWaiting = endsBefore(source.offset, position)
       return
     }
     do {

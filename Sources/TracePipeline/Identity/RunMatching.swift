@@ -128,7 +128,7 @@ struct RunMatching {
       } else {
         claim(found, position)
         let isPlain = file.compression == .none
-        candidates[position].isWaiting = isPlain && status.size < pool[found].offset
+        candidates[position].isWaiting = endsBefore(pool[found].offset, position)
         // What a follower has left, a last line without its LF, is a line for an import.
         candidates[position].isUnchanged =
           inspector.isLive || !isPlain || status.size <= pool[found].offset
@@ -205,7 +205,7 @@ struct RunMatching {
       let known = pool[source]
       guard known.offset > 0, known.copyOf == nil, known.kind == candidate.file.checkpointKind
       else { continue }
-      if candidate.file.compression == .none && candidate.status.size < known.offset { continue }
+      if endsBefore(known.offset, position) { continue }
       guard let holds = holds(known, position) else { return }
       if holds {
         claim(source, position)
@@ -239,6 +239,14 @@ struct RunMatching {
   mutating func leave(_ position: Int, _ error: TailError) {
     candidates[position].isLeft = true
     if !error.isAbsence { inspector.onProblem(error) }
+  }
+
+  /// Whether a file has not all bytes before an offset by its size alone. That of a packed one, which its
+  /// name need not say, tells nothing.
+  func endsBefore(_ offset: Int64, _ position: Int) -> Bool {
+    let candidate = candidates[position]
+    guard candidate.file.compression == .none, candidate.status.size < offset else { return false }
+    return (try? reader(position).isPacked()) != true
   }
 
   func reader(_ position: Int) throws(TailError) -> SourceReader {

@@ -38,6 +38,9 @@ final class TextCursor {
   /// format too.
   private static let enoughStrangers = 3
 
+  /// Up to where no header was found while no template was known.
+  private var endOfSearch: Int64 = 0
+
   /// What finds the formats of a source.
   struct Finder {
     let catalog: FormatCatalog
@@ -290,11 +293,13 @@ final class TextCursor {
 extension TextCursor {
   /// The template of the source; looks ahead for the first header where none was seen yet.
   func findParser() -> TextParser? {
-    var start = 0
+    // It is asked for each record of metadata; each line is looked at once.
+    var start = Int(max(0, endOfSearch - window.offset))
     while parser == nil, window.require(start + 1), start < Self.pieceSize {
       if judge(at: start) == .header { break }
       guard let end = window.endOfLine(from: start, limit: Self.pieceSize) else { break }
       start = end + 1
+      endOfSearch = window.offset + Int64(start)
     }
     return parser
   }

@@ -5,7 +5,7 @@ internal import GRDB
 /// packed well, does not become as large there as what it says it is.
 enum RejectBytes {
   /// Smaller ones stay as they are, for whoever looks at them with SQL.
-  private static let leastLength = 4096
+  private static let leastLength = 64 << 10
   /// In bytes; pieces of a record that is too long have a mebibyte.
   private static let greatestLength: Int64 = 1 << 30
 

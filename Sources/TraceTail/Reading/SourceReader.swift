@@ -137,6 +137,13 @@ public final class SourceReader {
     }
   }
 
+  /// Whether the file is packed, by what it begins with.
+  ///
+  /// - Throws: `TailError` where it cannot be read.
+  public func isPacked() throws(TailError) -> Bool {
+    if case .packed = try settle() { true } else { false }
+  }
+
   /// Finds out how the file is packed, once it has a byte.
   func settle() throws(TailError) -> Content {
     if case .undecided = content { settle(by: try head()) }
