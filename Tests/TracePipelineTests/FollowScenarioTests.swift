@@ -2,11 +2,11 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
-import TraceStore
 import TraceTail
 import TraceWatch
 
 @testable import TracePipeline
+@testable import TraceStore
 
 /// What can happen to a file that is followed: each ends with exactly the right rows, whether the
 /// follower sees every step, is started anew after any of them, or sees nothing until the end.

@@ -87,6 +87,22 @@ struct IdentityTests {
     try expectProven(world)
   }
 
+  @Test(
+    "a packed file stays the source that it is, though its name does not say that it is packed",
+    arguments: ["gzip", "zstd", "damaged"])
+  func packedUnderAPlainName(kind: String) throws {
+    let world = try World()
+    let bytes = Array((0..<500).map { line("m\($0)") }.joined().utf8)
+    let packed = kind == "zstd" ? zstd(bytes) : Array(gzip(bytes).dropLast(kind == "gzip" ? 0 : 3))
+    for _ in 0..<3 {
+      // The same bytes in a file with another time.
+      try world.folder.write(packed, to: world.name("stdout.txt"))
+      try world.importAll()
+      #expect(try world.integer("SELECT count(*) FROM traces") == 500)
+    }
+    #expect(try world.integer("SELECT count(*) FROM tracetail_sources") == 1)
+  }
+
   @Test("a packed copy beside the file it was made of is nothing new")
   func packedCopy() throws {
     let world = try World(importing: "a", "b")

@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
-import TraceStore
 
 @testable import TracePipeline
+@testable import TraceStore
 
 /// A row holds the first 4 MiB of a record, the rejects hold the rest: no byte is lost.
 @Suite("Records longer than a row may be", .serialized)

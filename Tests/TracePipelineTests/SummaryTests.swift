@@ -3,10 +3,10 @@ import GRDB
 import Synchronization
 import TestSupport
 import Testing
-import TraceStore
 import TraceTail
 
 @testable import TracePipeline
+@testable import TraceStore
 
 @Suite("What an import says of itself, and what happens when it is stopped")
 struct SummaryTests {

@@ -58,6 +58,35 @@ struct TemplateByMetadataTests {
     #expect(try world.integer("SELECT count(*) FROM traces") == 8)
   }
 
+  @Test("a damaged record does not make values of the text words of its template")
+  func damagedRecord() throws {
+    func line(_ number: Int, thread: Int) -> String {
+      """
+      2026-01-02 03:04:0\(number) (   33,   \(thread)) (77) hello \(number)\
+      \(String(repeating: " ", count: 113)) (flow.py:1\(number))
+
+      """
+    }
+    func record(_ number: Int, thread: String) -> String {
+      """
+      {"mode":"stdout","level":"info","datetime":"2026-01-02 03:04:0\(number)","process":33,\
+      \(thread)"message":"hello \(number)","cut_id":"77","filename":"flow.py","lineno":1\(number)}
+
+      """
+    }
+    let world = try World()
+    try world.append((0..<3).map { line($0, thread: 140 + $0) }.joined(), to: "stdout.txt")
+    try world.append(
+      record(0, thread: "") + record(1, thread: #""thread":141,"#), to: "metadata.json")
+    try world.importAll()
+    // The text of the damaged record is nobody's, and a row of its own.
+    #expect(
+      try world.rows(["message", "thread"]).map(\.values).sorted { $0[0] + $0[1] < $1[0] + $1[1] }
+        == [["hello 0", "0"], ["hello 0", "140"], ["hello 1", "141"], ["hello 2", "142"]])
+    #expect(try world.rejects() == [])
+    #expect(try world.verify().isProven)
+  }
+
   @Test("a line of another program that holds a message is no template")
   func foreign() throws {
     let world = try World()

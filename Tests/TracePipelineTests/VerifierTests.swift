@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import TestSupport
 import Testing
-import TraceStore
 
 @testable import TracePipeline
+@testable import TraceStore
 
 @Suite("A verification proves what is right, and finds what is not")
 struct VerifierTests {

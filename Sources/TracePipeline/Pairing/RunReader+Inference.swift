@@ -110,8 +110,14 @@ extension RunReader {
     var most = 0
     for parser in known where parser.read(line, into: record) {
       let message = record[.message].map { UnsafeRawBufferPointer(rebasing: line[$0]) }
-      if let message, metadataReader.fields[.message].bytes.elementsEqual(message) { return true }
-      most = max(most, parser.templates.map(\.columns.count).max() ?? 0)
+      let columns = parser.templates.map(\.columns.count).max() ?? 0
+      // Values that a damaged record lacks would be words of the template.
+      if let message, metadataReader.fields[.message].bytes.elementsEqual(message),
+        template.columns.count >= Column.allCases.count(where: { record[$0] != nil })
+      {
+        return true
+      }
+      most = max(most, columns)
     }
     return most == 0 || template.hasSignsOnly && template.columns.count > most
   }

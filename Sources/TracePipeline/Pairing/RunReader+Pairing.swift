@@ -31,12 +31,14 @@ extension RunReader {
     while let record = next {
       try pair(record, &queues[Int(metadataReader.stream.rawValue)])
       metadata.finish(record)
-      if try isDone() { return }
+      try noteProgress()
+      if isStopped { return }
       next = try metadata.next()
     }
     for position in queues.indices {
       while try takeChunk(of: &queues[position]) {
-        if try isDone() { return }
+        try noteProgress()
+        if isStopped { return }
       }
     }
   }

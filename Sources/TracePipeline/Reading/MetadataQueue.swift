@@ -42,7 +42,8 @@ struct MetadataQueue {
         }
         try take(next, of: source, current)
         consume(next, of: source, current)
-        if try reader.isDone() { return nil }
+        try reader.noteProgress()
+        if reader.isStopped { return nil }
       }
       try reader.noteEnd(of: source, reader.metadataWindow)
       cursor = nil

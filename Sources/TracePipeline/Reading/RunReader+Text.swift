@@ -10,14 +10,16 @@ extension RunReader {
     defer { keepDoubts(of: source, cursor) }
     while true {
       takeWholeRecords(of: source, cursor)
-      if try isDone() { return }
+      try noteProgress()
+      if isStopped { return }
       guard let chunk = cursor.next() else { break }
       if let origin = take(chunk, of: source, cursor), chunk.isOpen {
         // Its text is read again should the run be paired one day.
         addText(chunk, UnsafeRawBufferPointer(start: nil, count: 0), origin, source)
       }
       consume(chunk, of: source, cursor)
-      if try isDone() { return }
+      try noteProgress()
+      if isStopped { return }
     }
     try noteEnd(of: source, cursor.window)
     tellDoubts(of: source, cursor)

@@ -61,9 +61,10 @@ final class RunReader {
     onProblem: monitor.problem)
 
   let catalog: SourceCatalog?
-  /// Where reading a run stops, counted as `monitor` counts, and whether it did.
+  /// Where reading a run stops, counted as `monitor` counts.
   private var stop = ReadLimit.none
-  private var isStopped = false
+  /// Whether reading the run has stopped there.
+  private(set) var isStopped = false
   private var madeIDs: Int64 = 0
 
   /// A reader that fills the batches of `builder`.
@@ -153,11 +154,10 @@ final class RunReader {
       isKept: keptTemplates.contains(source.checkpoint.id))
   }
 
-  /// Cuts the batch where it is full. True where it is another run's turn.
-  func isDone() throws -> Bool {
+  /// Cuts the batch if it is full, and stops reading the run if its limit is reached.
+  func noteProgress() throws {
     if builder.isFull { try cut() }
     isStopped = monitor.bytes >= stop.bytes || monitor.records >= stop.records
-    return isStopped
   }
 
   /// How much of the run may still be read.
@@ -210,7 +210,8 @@ final class RunReader {
     while let record = next {
       _ = appendRow(record)
       metadata.finish(record)
-      if try isDone() { return }
+      try noteProgress()
+      if isStopped { return }
       next = try metadata.next()
     }
   }

@@ -1,5 +1,5 @@
 internal import Foundation
-public import GRDB
+internal import GRDB
 internal import GRDBSQLite
 
 /// One SQLite database with a `traces` table: opened, checked, and given Tracetail's own tables.
@@ -40,7 +40,7 @@ public struct TraceDatabase: Sendable {
   /// The path of the file.
   public let path: String
   /// The connection.
-  public let queue: DatabaseQueue
+  let queue: DatabaseQueue
   /// Seconds to wait for a lock of another program.
   let patience: Double
   /// The token of the writer; `nil` where it is none. See `claimed()`.

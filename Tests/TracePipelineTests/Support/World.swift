@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import TestSupport
 import TraceFormat
-import TraceStore
 
 @testable import TracePipeline
+@testable import TraceStore
 
 /// A root with traces, and a database beside it.
 final class World {
