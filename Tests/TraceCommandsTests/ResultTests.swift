@@ -85,12 +85,15 @@ struct ResultValueTests {
     #expect(value.csv == text)
   }
 
-  @Test("JSON has null for what is not there and for what is no number")
-  func json() throws {
+  @Test("JSON has null for what is not there and for what is no number, and the order of columns")
+  func json() {
     #expect(
-      try JSONText.line([
-        "a": ResultValue.null, "b": .real(.infinity), "c": .integer(.max), "d": .text("é\n"),
-      ]) == #"{"a":null,"b":null,"c":9223372036854775807,"d":"é\n"}"# + "\n")
+      JSONText.line([
+        ("d", .text("é\n\u{1}\"")), ("b", .real(.infinity)), ("c", .integer(.max)), ("a", .null),
+        ("e", .unpacked("{\"x\":\n1}")), ("f", .unpacked("{")),
+      ])
+        == #"{"d":"é\n\u0001\"","b":null,"c":9223372036854775807,"a":null,"e":{"x": 1},"f":"{"}"#
+        + "\n")
   }
 
   @Test(

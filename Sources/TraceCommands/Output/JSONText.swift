@@ -9,6 +9,36 @@ enum JSONText {
     return String(decoding: escaped(try encoder.encode(value)), as: UTF8.self) + "\n"
   }
 
+  /// One result as a line of JSON, its members in that order.
+  static func line(_ members: [(name: String, value: ResultValue)]) -> String {
+    var json: [UInt8] = []
+    for (name, value) in members {
+      json.append(UInt8(ascii: json.isEmpty ? "{" : ","))
+      append(name, to: &json)
+      json.append(UInt8(ascii: ":"))
+      value.appendJSON(to: &json)
+    }
+    return String(decoding: escaped(Data(json)), as: UTF8.self) + (json.isEmpty ? "{}\n" : "}\n")
+  }
+
+  /// Appends a text in its quotes (RFC 8259, section 7).
+  static func append(_ text: String, to json: inout [UInt8]) {
+    json.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): json += [UInt8(ascii: "\\"), byte]
+      case UInt8(ascii: "\n"): json += Array("\\n".utf8)
+      case UInt8(ascii: "\r"): json += Array("\\r".utf8)
+      case UInt8(ascii: "\t"): json += Array("\\t".utf8)
+      case ..<0x20:
+        let digits = String(byte, radix: 16)
+        json += Array("\\u00\(byte < 0x10 ? "0" : "")\(digits)".utf8)
+      default: json.append(byte)
+      }
+    }
+    json.append(UInt8(ascii: "\""))
+  }
+
   /// Escapes what JSON allows in its texts as it is, and terminals obey or people cannot see: DEL, the C1
   /// controls, and what ends lines, turns or hides text. Nothing but a text has such characters, so that
   /// they can be replaced wherever they are.

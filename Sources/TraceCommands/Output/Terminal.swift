@@ -29,11 +29,21 @@ struct Terminal: Sendable {
 
   /// How many columns a line may have: those of the window now, 80 where there is none.
   var columns: Int {
-    var size = winsize()
-    guard isInteractive, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-      return 80
+    guard isInteractive else { return 80 }
+    // Behind a pager, another descriptor knows the window.
+    for descriptor in [descriptor, STDERR_FILENO, STDIN_FILENO] {
+      var size = winsize()
+      if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+        return Int(size.ws_col)
+      }
     }
-    return Int(size.ws_col)
+    return 80
+  }
+
+  /// Whether it has a known number of lines: only there can one page be told from another.
+  var hasHeight: Bool {
+    var size = winsize()
+    return isInteractive && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0
   }
 
   /// The text in a colour, where colours are shown.

@@ -27,12 +27,14 @@ struct Tracetail: ParsableCommand {
       ENVIRONMENT:
         WORKFLOW_LOG_TRACE_URL          the database, if it is a sqlite: URL
         WORKFLOW_LOG_TRACE_HANDLERS     the root and the template, of the file handler
-        WORKFLOW_LOG_FORMAT_FILE        the template, of older versions
+        WORKFLOW_LOG_FORMAT_FILE        the template, of older versions; show too
         WORKFLOW_LOG_DATETIME_FORMAT    the pattern of the datetimes
         WORKFLOW_LOG_TIMEZONE           the time zone of datetimes that name none
         TRACETAIL_LOCK_SECONDS          how long to wait for a lock of another
                                         program on the database (default: 30)
         NO_COLOR                        if it is set: no colours
+        PAGER                           what shows long results on a terminal;
+                                        empty or cat: nothing (default: less -FRX)
 
       EXIT STATUS:
       \(ExitStatus.table(indent: 2))

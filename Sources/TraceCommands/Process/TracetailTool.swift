@@ -15,8 +15,14 @@ public enum TracetailTool {
       try CommandNames.check(Array(CommandLine.arguments.dropFirst()))
       var command = try Tracetail.parseAsRoot()
       try command.run()
+      Pager.finish()
+      exit(ExitStatus.done.rawValue)
+    } catch OutputError.closed where Pager.isRunning {
+      // The person has seen enough.
+      Pager.finish()
       exit(ExitStatus.done.rawValue)
     } catch {
+      Pager.finish()
       exit(Diagnostics.report(error))
     }
   }

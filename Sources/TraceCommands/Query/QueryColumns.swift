@@ -17,7 +17,7 @@ enum QueryColumns {
         unique, title: EscapedText.line(unique),
         side: first.indices.contains(position) && first[position].isNumber ? .right : .left
       ) {
-        $0[position].result
+        $0[position].result(isUnpacked: name == "tags" || name == "metadata")
       } text: {
         $0[position].text(shownBytes: shownBytes)
       }
@@ -34,12 +34,12 @@ extension QueryValue {
   }
 
   /// As programs get it.
-  fileprivate var result: ResultValue {
+  fileprivate func result(isUnpacked: Bool) -> ResultValue {
     switch self {
     case .null: .null
     case .integer(let number): .integer(number)
     case .real(let number): .real(number)
-    case .text(let text): .text(text)
+    case .text(let text): isUnpacked ? .unpacked(text) : .text(text)
     case .blob(let bytes): .text(Self.literal(bytes))
     }
   }

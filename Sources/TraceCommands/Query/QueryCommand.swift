@@ -21,7 +21,8 @@ struct QueryCommand: ParsableCommand {
       of a statement are shown, and all may take 30 seconds; see --limit and --timeout. A \
       row may have 12 MiB. \
       In JSON and CSV a BLOB is written as SQL writes it: X'0102'. Columns of the same name are \
-      numbered: id, id_2.
+      numbered: id, id_2; in JSON, tags and metadata are objects. On a terminal, rows that are wider \
+      than it are written line by line.
 
       EXAMPLES:
         tracetail query "SELECT level, count(*) FROM traces GROUP BY level"
@@ -54,6 +55,7 @@ struct QueryCommand: ParsableCommand {
 
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var format: FormatOptions
+  @OptionGroup var pager: PagerOptions
 
   func validate() throws {
     guard (sql == nil) != (file == nil) else {
@@ -78,6 +80,7 @@ struct QueryCommand: ParsableCommand {
     ReadOnlyQuery.limitMemory()
     let query = try database.openQuery(timeLimit: timeout == 0 ? nil : timeout)
     let results = Output()
+    pager.start(isText: format.isText)
     var isFirst = true
     var refused = 0
     do {
@@ -157,7 +160,9 @@ struct QueryCommand: ParsableCommand {
       if format.isText { try results.write("no rows\n") }
       return
     }
-    printer = ResultPrinter(QueryColumns.make(result.columns, first), format, to: results)
+    printer = ResultPrinter(
+      QueryColumns.make(result.columns, first), format, to: results,
+      isExpandable: true)
     var row: [QueryValue]? = first
     while let values = row, limit == 0 || printer.count < limit {
       try printer.add(values)

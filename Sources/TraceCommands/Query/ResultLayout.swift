@@ -4,6 +4,8 @@ struct ResultLayout {
   private let widths: [Int]
   private let isRight: [Bool]
   private let shown: [Int]
+  /// Whether a cell is cut, or a line longer than it may be.
+  let isCut: Bool
   private static let gap = "  "
   /// A last column narrower than this says nothing.
   private static let least = 24
@@ -36,6 +38,7 @@ struct ResultLayout {
       guard let last = shown.last, !isRight[last] else { return width(shown) }
       return width(shown) - widths[last] + min(widths[last], Self.least)
     }
+    isCut = width(shown) > columns
     while least(shown) > columns, let last = shown.last(where: { isOptional[$0] }) {
       shown.removeAll { $0 == last }
     }

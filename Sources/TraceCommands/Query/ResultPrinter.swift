@@ -19,14 +19,18 @@ final class ResultPrinter<Row> {
   private var waiting: [(cells: [String], color: Terminal.Color?)] = []
   private var waitingBytes = 0
   private var layout: ResultLayout?
+  private var lines: ResultLines?
+  private let isExpandable: Bool
 
   init(
     _ columns: [ResultColumn<Row>], _ format: FormatOptions, to output: Output,
-    terminal: Terminal = .standardOutput, color: @escaping (Row) -> Terminal.Color? = { _ in nil }
+    terminal: Terminal = .standardOutput, isExpandable: Bool = false,
+    color: @escaping (Row) -> Terminal.Color? = { _ in nil }
   ) {
     self.columns = columns
     shown = columns.filter { $0.title != nil }
     self.format = format
+    self.isExpandable = isExpandable
     self.output = output
     self.terminal = terminal
     self.color = color
@@ -37,14 +41,14 @@ final class ResultPrinter<Row> {
     if count == 0 && format.csv { try writeNames() }
     count += 1
     if format.json {
-      try output.write(
-        JSONText.line(
-          Dictionary(columns.map { ($0.name, $0.value(row)) }, uniquingKeysWith: { $1 })))
+      try output.write(JSONText.line(columns.map { ($0.name, $0.value(row)) }))
     } else if format.csv {
       try output.write(columns.map { $0.value(row).csv }.joined(separator: ",") + "\n")
     } else {
       let cells = shown.map { Self.cell($0.text(row)) }
-      if let layout {
+      if let lines {
+        try output.write(lines.text(cells, number: count))
+      } else if let layout {
         try write(layout, cells, color(row))
       } else {
         waiting.append((cells, color(row)))
@@ -78,6 +82,15 @@ final class ResultPrinter<Row> {
       // Where nobody looks nothing is cut.
       columns: terminal.isInteractive ? terminal.columns : .max)
     self.layout = layout
+    if isExpandable, terminal.isInteractive, layout.isCut {
+      let lines = ResultLines(titles)
+      self.lines = lines
+      for (number, (cells, _)) in waiting.enumerated() {
+        try output.write(lines.text(cells, number: number + 1))
+      }
+      waiting.removeAll()
+      return
+    }
     try write(layout, titles, .faint)
     for (cells, color) in waiting { try write(layout, cells, color) }
     waiting.removeAll()

@@ -65,6 +65,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var format: FormatOptions
+  @OptionGroup var pager: PagerOptions
 
   func validate() throws {
     let misplaced: [(isGiven: Bool, option: String, analysis: Analysis, what: String)] = [
@@ -85,6 +86,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let reader = try database.openReader(archive, since: filter.since.bound())
     let results = Output()
+    pager.start(isText: format.isText)
     let report = AnalysisReport(reader: reader, filter: filter, format: format, output: results)
     switch analysis {
     case .errors: try each ? report.errors() : report.errorGroups()

@@ -40,6 +40,7 @@ struct RunsCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var format: FormatOptions
+  @OptionGroup var pager: PagerOptions
 
   func run() throws {
     let reader = try database.openReader(archive, since: filter.since.bound())
@@ -48,6 +49,7 @@ struct RunsCommand: ParsableCommand {
     wanted.status = status
     let limit = filter.most()
     let results = Output()
+    pager.start(isText: format.isText)
     let report = RunsReport(format, isTree: tree, to: results)
     let executions = list.all(wanted)
     var count = 0

@@ -63,8 +63,19 @@ struct SearchCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var pager: PagerOptions
+
+  @Flag(help: "Write what is found as CSV, with a line of names.")
+  var csv = false
 
   func validate() throws {
+    if csv && output.json {
+      throw ValidationError(
+        """
+        --json and --csv are two forms of the same results
+        Give one of them.
+        """)
+    }
     guard build || drop else {
       _ = try expression()
       if let limit = filter.limit, !Self.limits.contains(limit) {
@@ -118,8 +129,17 @@ struct SearchCommand: ParsableCommand {
         `tracetail search --build` builds it anew.
         """)
     }
-    for hit in result.hits { try results.write(output.json ? hit.json() : hit.text()) }
-    if !output.json && !output.quiet { try results.write(closing(result)) }
+    if csv || output.json {
+      var format = FormatOptions()
+      (format.json, format.csv) = (output.json, csv)
+      let printer = ResultPrinter(SearchHit.columns, format, to: results)
+      for hit in result.hits { try printer.add(hit) }
+      try printer.finish()
+      return
+    }
+    pager.start(isText: true)
+    for hit in result.hits { try results.write(hit.text()) }
+    if !output.quiet { try results.write(closing(result)) }
   }
 
   private func expression() throws -> SearchExpression {

@@ -18,30 +18,24 @@ extension SearchHit {
     return text
   }
 
-  /// The same as one line of JSON, with the texts as they are; `matches` has what was searched for, by
-  /// its column.
-  func json() throws -> String {
-    var matches: [String: [String]] = [:]
-    for (column, marked) in texts where marked.hasMatch {
-      matches[column] = marked.pieces.filter(\.isMatch).map(\.text)
-    }
-    return try JSONText.line(
-      Encoded(
-        id: row.id, runId: row.runID, datetime: row.datetime, level: row.level, mode: row.mode,
-        message: row.message, exceptionType: row.exceptionType,
-        exceptionMessage: row.exceptionMessage, stackTrace: row.stackTrace, matches: matches))
-  }
-}
-
-private struct Encoded: Encodable {
-  let id: Int64
-  let runId: String
-  let datetime: String
-  let level: String
-  let mode: String
-  let message: String
-  let exceptionType: String?
-  let exceptionMessage: String?
-  let stackTrace: String?
-  let matches: [String: [String]]
+  /// The same for programs, with the texts as they are; `matches` has what was searched for, by its
+  /// column.
+  static let columns: [ResultColumn<SearchHit>] = [
+    ResultColumn("id") { .integer($0.row.id) },
+    ResultColumn("run_id") { .text($0.row.runID) },
+    ResultColumn("datetime") { .text($0.row.datetime) },
+    ResultColumn("level") { .text($0.row.level) },
+    ResultColumn("mode") { .text($0.row.mode) },
+    ResultColumn("message") { .text($0.row.message) },
+    ResultColumn("exception_type") { .optional($0.row.exceptionType) },
+    ResultColumn("exception_message") { .optional($0.row.exceptionMessage) },
+    ResultColumn("stack_trace") { .optional($0.row.stackTrace) },
+    ResultColumn("matches") { hit in
+      var matches: [String: [String]] = [:]
+      for (column, marked) in hit.texts where marked.hasMatch {
+        matches[column] = marked.pieces.filter(\.isMatch).map(\.text)
+      }
+      return (try? JSONText.line(matches)).map { .json(String($0.dropLast())) } ?? .null
+    },
+  ]
 }

@@ -1,11 +1,10 @@
-internal import TraceFormat
 internal import TraceStore
 
 /// Writes rows, as text, as JSON or as CSV.
 struct RowPrinter {
   /// Whether nothing was written.
   private(set) var isEmpty = true
-  private let template: Template
+  private let template: DisplayTemplate
   private let format: FormatOptions
   private let table: ResultPrinter<TraceRow>
   private let isIndented: Bool
@@ -14,7 +13,7 @@ struct RowPrinter {
 
   /// `isIndented`: whether rows stand as deep as they are in their execution.
   init(
-    template: Template, _ format: FormatOptions, isIndented: Bool = false, to output: Output,
+    template: DisplayTemplate, _ format: FormatOptions, isIndented: Bool = false, to output: Output,
     terminal: Terminal = .standardOutput
   ) {
     self.template = template
@@ -55,8 +54,8 @@ struct RowPrinter {
 
   /// The row by the template, and under it what the template leaves out of an exception.
   private func text(of row: TraceRow) -> String {
-    var text = row.rendered(by: template) ?? row.rendered(by: .main) ?? row.message
-    guard !template.columns.contains(.stackTrace) else { return text }
+    var text = template.text(of: row)
+    guard !template.names.contains("stack_trace") else { return text }
     if let more = row.stackTrace ?? row.exceptionLine, !text.contains(more) { text += "\n" + more }
     return text
   }

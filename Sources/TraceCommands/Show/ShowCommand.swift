@@ -48,8 +48,9 @@ struct ShowCommand: ParsableCommand {
 
   @Option(
     help: """
-      How a row is written: a str.format template of the fields of traces. Where a row has no value \
-      that it can write, the default is used. (default: \(Template.main.text))
+      How a row is written: a str.format template of Python with any column of traces, or key of its \
+      metadata. (default: the writer's, of WORKFLOW_LOG_TRACE_HANDLERS or WORKFLOW_LOG_FORMAT_FILE, \
+      else \(DisplayTemplate.main.text))
       """)
   var template: String?
 
@@ -60,6 +61,7 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var archive: ArchiveOptions
 
   @OptionGroup var format: FormatOptions
+  @OptionGroup var pager: PagerOptions
 
   func validate() throws {
     _ = try makeTemplate()
@@ -87,10 +89,12 @@ struct ShowCommand: ParsableCommand {
     let reader = try database.openReader(archive)
     let target = try ShowTarget(name ?? filter.run, reader)
     let results = Output()
+    pager.start(isText: format.isText && !follow, isAtEnd: true)
     var isTree = false
     if case .execution(_, let runs) = target { isTree = runs.count > 1 }
     var printer = RowPrinter(
-      template: try makeTemplate(), format, isIndented: isTree && template == nil, to: results)
+      template: try makeTemplate(), format, isIndented: isTree && templateSetting == nil,
+      to: results)
     let wanted = try makeFilter(reader, target)
     let named = NamedRows(try filter.names(reader), reader)
     let known = try reader.lastRow()
@@ -200,13 +204,20 @@ struct ShowCommand: ParsableCommand {
     return words
   }
 
-  private func makeTemplate() throws -> Template {
-    guard let template else { return .main }
+  private func makeTemplate() throws -> DisplayTemplate {
+    guard let setting = templateSetting else { return .main }
     do {
-      return try Template(template)
+      return try DisplayTemplate(setting.value)
     } catch {
-      throw Setting(name: "--template", value: template)
-        .refused("column \(error.column): \(error.reason)", hint: error.hint)
+      throw setting.refused("column \(error.column): \(error.reason)", hint: error.hint)
     }
+  }
+
+  /// The option, else what the writer's variables say.
+  private var templateSetting: Setting? {
+    if template == nil, let template = TraceHandlers.environment.template {
+      return Setting(name: "format in \(TraceHandlers.variable)", value: template)
+    }
+    return Setting(option: "--template", value: template, variable: "WORKFLOW_LOG_FORMAT_FILE")
   }
 }

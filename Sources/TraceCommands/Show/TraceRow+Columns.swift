@@ -35,8 +35,8 @@ extension TraceRow {
     ResultColumn("ip_address") { .optional($0.ipAddress) },
     ResultColumn("python_version") { .optional($0.pythonVersion) },
     ResultColumn("package_version") { .optional($0.packageVersion) },
-    ResultColumn("tags") { .optional($0.tags) },
-    ResultColumn("metadata") { .optional($0.metadata) },
+    ResultColumn("tags") { .unpacked($0.tags) },
+    ResultColumn("metadata") { .unpacked($0.metadata) },
     ResultColumn("created_at") { .optional($0.createdAt) },
   ]
 }

@@ -29,7 +29,7 @@ extension TraceRow {
   }
 
   /// The value of a column, as `Template` takes it.
-  private enum Field {
+  enum Field {
     case text(String?)
     case integer(Int64)
     case real(Double?)
@@ -53,7 +53,7 @@ extension TraceRow {
     }
   }
 
-  private func field(_ column: Column) -> Field {
+  func field(_ column: Column) -> Field {
     switch column {
     case .runID: .text(runID)
     case .parentRunID: .text(parentRunID)
