@@ -141,6 +141,21 @@ struct SourceReaderTests {
     #expect(try peakMemory() - before < 256 << 20)
   }
 
+  @Test("where zeros end is known without reading holes, and the reader stays where it is")
+  func zeros() throws {
+    let path = try directory.write("a", to: "a")
+    let writer = try ScriptedWriter(path: path)
+    try writer.truncate(to: 1 << 40)
+    let reader = try SourceReader(path: path)
+    #expect(reader.endOfZeros(from: 0) == 0)
+    #expect(reader.endOfZeros(from: 1) == nil)
+    try directory.append("b", to: "a")
+    #expect(reader.endOfZeros(from: 1) == 1 << 40)
+    #expect(reader.endOfZeros(from: 1 << 40) == 1 << 40)
+    #expect(reader.endOfZeros(from: 1 << 40 + 1) == nil)
+    #expect(reader.offset == 0)
+  }
+
   @Test(
     "what is no regular file is refused at once, and says what it is",
     arguments: [("dir", "a directory"), ("fifo", "a FIFO"), ("null", "a device")])

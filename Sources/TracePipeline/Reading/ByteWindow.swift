@@ -36,6 +36,9 @@ final class ByteWindow {
   private(set) var start: Int64 = 0
   /// Whether there is nothing more than what was read.
   private(set) var isAtEnd = true
+  /// Where the source has a byte that is not NUL, as far as it is known: what is before it is no room
+  /// that a writer reserved.
+  private var knownText: Int64 = 0
   /// Whether the source ends here because it could not be read on.
   private(set) var hasFailed = false
 
@@ -64,6 +67,7 @@ final class ByteWindow {
     offset = reader.offset
     isAtEnd = false
     hasFailed = false
+    knownText = 0
     start = 0
     passMark()
   }
@@ -153,7 +157,11 @@ final class ByteWindow {
 
   /// Whether the source has nothing but NUL behind what was read: room that a writer reserved.
   private func isReserved() -> Bool {
-    reader?.holdsOnlyZeros(from: offset + Int64(filled - lower)) == true
+    let end = offset + Int64(filled - lower)
+    guard let reader, end > knownText else { return false }
+    guard let text = reader.endOfZeros(from: end) else { return true }
+    knownText = text
+    return false
   }
 
   /// Ends the source with its text: NUL up to the end of a file has not been written yet.

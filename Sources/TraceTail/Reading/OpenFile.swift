@@ -85,6 +85,15 @@ final class OpenFile {
     return bytes
   }
 
+  /// Where the next bytes are that were written, from an offset on, as lseek(2) with `SEEK_DATA`: behind
+  /// a hole its end. `nil` where there is nothing but a hole, or nothing; the offset itself where the
+  /// file system does not tell.
+  func nextData(from offset: Int64) -> Int64? {
+    let found = lseek(descriptor, off_t(offset), seek_data)
+    if found >= 0 { return Int64(found) }
+    return errno == ENXIO ? nil : offset
+  }
+
   /// Calls pread(2) until no signal interrupts it. Gives errno(3), or 0.
   private func attempt(
     _ buffer: UnsafeMutableRawBufferPointer, at offset: Int64
