@@ -1,4 +1,5 @@
 internal import TraceBytes
+internal import TraceStore
 internal import TraceTail
 
 /// Finds the file of a run that another one is the beginning of, where the ledger does not know it.
@@ -15,7 +16,7 @@ extension RunMatching {
   mutating func original(of position: Int) -> Original {
     guard candidates.count > 1 else { return .none }
     let lines = beginning(position)
-    guard !lines.isEmpty, !candidates[position].isLeft else { return .cannotTell }
+    guard !head(position).isEmpty, !candidates[position].isLeft else { return .cannotTell }
     if beginnings.isEmpty {
       beginnings = candidates.indices.map { (beginning($0), $0) }
         .sorted { $0.lines.lexicographicallyPrecedes($1.lines) }
@@ -38,6 +39,35 @@ extension RunMatching {
     return .none
   }
 
+  /// Whether a file begins with the same records as one of others that are read now: two that say when
+  /// they were logged, or one and much more.
+  mutating func beginsLike(_ read: [Int], _ position: Int) throws -> Bool {
+    guard let comparison = inspector.comparison else { return false }
+    let file = candidates[position].file
+    let others = read.filter { candidates[$0].file.checkpointKind == file.checkpointKind }
+    guard !others.isEmpty, let line = firstLine(position) else { return false }
+    for other in others where firstLine(other) == line {
+      let one = ScannedContent(try reader(position))
+      let two = ScannedContent(try reader(other))
+      let (bytes, otherBytes) = (try one.bytes(at: 0), try two.bytes(at: 0))
+      let equal = bytes.prefix(zip(bytes, otherBytes).prefix { $0 == $1 }.count)
+      guard let end = equal.lastIndex(of: 0x0A) else { continue }
+      let source = SourceCheckpoint(
+        id: 0, run: 0, kind: file.checkpointKind,
+        file: SourceCheckpoint.File(name: file.name, status: candidates[position].status))
+      if try comparison.isEvidence(0..<Int64(end - equal.startIndex) + 1, of: one, as: source) {
+        return true
+      }
+    }
+    return false
+  }
+
+  private mutating func firstLine(_ position: Int) -> ArraySlice<UInt8>? {
+    let head = head(position)
+    if candidates[position].isLeft || head.isEmpty { return nil }
+    return head.prefix { $0 != 0x0A }
+  }
+
   /// Whether a file may be the original of another: a file that was renamed by rotation is older than
   /// the one that took its name.
   private func isOlder(_ other: Int, than position: Int) -> Bool {
@@ -57,8 +87,6 @@ extension RunMatching {
         return true
       }
     }
-    // A file of less than a line is known by that.
-    if hashes.isEmpty, let line = hasher.cut() { hashes.append(line.hash) }
     return hashes
   }
 }

@@ -48,6 +48,8 @@ struct RunInspection {
   var files: [InspectedFile]
   /// Sources that were noted for files that are others.
   var forgotten: [Int64] = []
+  /// Whether files were left until the others are read.
+  var needsAnotherLook = false
 
   /// Whether there is anything to do.
   var isNews: Bool {

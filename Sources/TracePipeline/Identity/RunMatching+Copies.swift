@@ -83,97 +83,138 @@ extension RunMatching {
 
   // MARK: Copies
 
-  /// Finds rotated or packed files that hold nothing but what another one holds: the other may be
-  /// truncated or removed next, and then the copy is its continuation.
+  /// Finds files that begin with what another one holds: copies, whatever their names are.
+  ///
+  /// One that holds nothing else is noted as a copy: the other may be truncated or removed next, and then
+  /// the copy is its continuation. One that goes on differently is a source of its own behind that. Where
+  /// two files that nobody knows begin alike, one is read first, and the other is left until then.
   mutating func findCopies() throws {
-    for position in candidates.indices
-    where candidates[position].isOpen && candidates[position].note == nil {
-      let candidate = candidates[position]
-      guard candidate.file.mayBeCopy, candidate.status.size > 0 else { continue }
-      try findOriginal(of: position)
+    let isOpen = candidates.indices.filter {
+      candidates[$0].isOpen && candidates[$0].note == nil && candidates[$0].status.size > 0
     }
-    for position in candidates.indices
-    where candidates[position].isOpen && candidates[position].file.mayBeCopy
-      && candidates[position].note == nil && candidates[position].status.size > 0
-    {
+    if isOpen.isEmpty { return }
+    if inspector.isTouchedElsewhere(directory) {
+      needsCommit = true
+      return
+    }
+    var read = candidates.indices.filter { candidates[$0].source != nil && candidates[$0].isRead }
+    for position in isOpen.sorted(by: isReadBefore) {
+      try findOriginal(of: position)
+      if try candidates[position].isOpen && beginsLike(read, position) {
+        candidates[position].isLeft = true
+        needsAnotherLook = true
+      } else if candidates[position].isRead {
+        read.append(position)
+      }
+    }
+    for position in isOpen
+    where candidates[position].isOpen && candidates[position].file.mayBeCopy {
       if original(of: position) != .none { candidates[position].isLeft = true }
     }
   }
 
-  /// Looks for a known source that the file is a copy of.
+  /// Of files that begin alike the one that is easier to read is read first, and the newer one.
+  private func isReadBefore(_ one: Int, _ other: Int) -> Bool {
+    let (one, other) = (candidates[one].file, candidates[other].file)
+    if (one.compression == .none) != (other.compression == .none) {
+      return one.compression == .none
+    }
+    return one.rotation < other.rotation
+  }
+
+  /// Looks for a known source that the file is a copy of: the one that has most in common with it.
   private mutating func findOriginal(of position: Int) throws {
-    guard let comparison = inspector.comparison, !pool.isEmpty else { return }
+    guard let comparison = inspector.comparison, !pool.isEmpty || !elsewhere.isEmpty else { return }
     do {
       let file = ScannedContent(try reader(position))
       // A packed file of which nothing can be unpacked yet.
-      if try file.bytes(at: 0).isEmpty {
+      if candidates[position].file.compression != .none, try file.bytes(at: 0).isEmpty {
         candidates[position].isLeft = true
         return
       }
-      for source in originals(for: position) {
-        let known = pool[source]
-        let found = try comparison.beginning(of: file, as: known)
-        switch found.end {
-        case .ofFile:
-          guard try isEvidence(found.bytes, file, known),
-            let copied = try copied(found.bytes, file, known)
-          else { continue }
-          candidates[position].copied = copied
-          candidates[position].isCopy = true
-          return
-        case .ofSource:
-          guard try isEvidence(found.bytes, file, known) else { continue }
-          try compareRest(position, source, file, found.bytes)
-          if !candidates[position].isOpen { return }
-        case .differs, .unknown: continue
-        }
+      var best: (original: KnownOriginal, found: ContentComparison.Beginning)?
+      for original in originals(for: position) {
+        let found = try comparison.beginning(of: file, as: original.source)
+        guard found.bytes > best?.found.bytes ?? 0,
+          let records = evidence(for: position, of: original, found.end),
+          try comparison.isEvidence(
+            0..<found.bytes, of: file, as: original.source, records: records)
+        else { continue }
+        best = (original, found)
+      }
+      guard let (original, found) = best else { return }
+      switch found.end {
+      case .ofFile: try note(position, original, found.bytes, file, isAll: true)
+      case .ofSource: try compareRest(position, original, file, found.bytes)
+      case .differs:
+        let end = try comparison.startOfRecord(at: found.bytes, in: file, as: original.source)
+        try note(position, original, end, file, isAll: false)
+      case .unknown: break
       }
     } catch let error as TailError {
       leave(position, error)
     }
   }
 
-  /// Whether a file and a source have a record in common that says when it was logged: without one they
-  /// may be two files that begin alike.
-  private func isEvidence(
-    _ end: Int64, _ file: ScannedContent, _ source: SourceCheckpoint
-  ) throws -> Bool {
-    try inspector.comparison?.isEvidence(0..<end, of: file, as: source, records: 1) == true
+  /// How many records two files must have in common: without one that says when it was logged they may be
+  /// two that begin alike. Where a name says what was made of what, one is enough. `nil` where they are
+  /// two whatever they have in common.
+  private func evidence(
+    for position: Int, of original: KnownOriginal, _ end: ContentComparison.Beginning.End
+  ) -> Int? {
+    let candidate = candidates[position]
+    let births = (candidate.status.birth, original.source.file.birth)
+    switch end {
+    case .unknown: return nil
+    case .differs:
+      // A program may begin each of its logs with the same lines. By rotation the older file has the
+      // rotated name; only a copy that is written to is younger than what it was made of.
+      let isYounger = births.0 >= births.1 && births.1 != 0
+      return candidate.file.compression == .none && candidate.file.mayBeCopy && isYounger ? 2 : nil
+    case .ofFile, .ofSource:
+      if !candidate.file.mayBeCopy || original.path != nil { return 2 }
+      let isOlder = births.0 != 0 && births.1 > births.0
+      return isOlder && candidate.file.compression == .none ? 2 : 1
+    }
   }
 
-  private func copied(
-    _ end: Int64, _ file: ScannedContent, _ source: SourceCheckpoint
-  ) throws -> CopiedBytes? {
-    guard end > 0 else { return nil }
-    return try inspector.comparison?.copy(0..<end, of: file, from: source)
+  private mutating func note(
+    _ position: Int, _ original: KnownOriginal, _ end: Int64, _ file: ScannedContent, isAll: Bool
+  ) throws {
+    guard end > 0, let comparison = inspector.comparison else { return }
+    candidates[position].copied = try comparison.copy(0..<end, of: file, from: original.source)
+    candidates[position].isCopy = isAll
   }
 
   /// A file that holds all of a source that another file is: both may have bytes that were not read.
   private mutating func compareRest(
-    _ position: Int, _ source: Int, _ file: ScannedContent, _ bytes: Int64
+    _ position: Int, _ original: KnownOriginal, _ file: ScannedContent, _ bytes: Int64
   ) throws {
-    let known = pool[source]
-    guard let owner = candidates.firstIndex(where: { $0.source == source }) else { return }
-    guard let original = try? reader(owner), (try? original.matches(known.fingerprint)) == true
-    else {
-      // It was truncated or removed just now: the next look will tell.
+    let known = original.source
+    let size = try end(of: file, from: known.offset)
+    if size == known.offset { return try note(position, original, bytes, file, isAll: true) }
+    let reader: SourceReader
+    switch owner(of: original) {
+    case .reader(let found): reader = found
+    // It was truncated or removed just now: the next look will tell.
+    case .changing:
       candidates[position].isLeft = true
       return
+    case .gone: return
     }
-    let size = try end(of: file, from: known.offset)
-    let whole = try file.reader.fingerprint(at: size)
-    if try original.matches(whole) {
-      guard let copied = try copied(bytes, file, known) else {
-        candidates[position].isLeft = true
-        return
-      }
-      candidates[position].copied = copied
-      candidates[position].isCopy = true
-    } else if let comparison = inspector.comparison,
-      try comparison.isEvidence(0..<bytes, of: file, as: known)
-    {
-      candidates[position].copied = try copied(bytes, file, known)
+    if try reader.matches(file.reader.fingerprint(at: size)) {
+      return try note(position, original, bytes, file, isAll: true)
     }
+    let other = ScannedContent(reader)
+    let (next, others) = (try file.bytes(at: known.offset), try other.bytes(at: known.offset))
+    let common = zip(next, others).prefix { $0 == $1 }.count
+    if common > 0, common == min(next.count, others.count) || next.prefix(common).contains(0x0A) {
+      // What both go on with is read from the original first.
+      candidates[position].isLeft = true
+      needsAnotherLook = original.path == nil
+      return
+    }
+    try note(position, original, bytes, file, isAll: false)
   }
 
   private func end(of file: ScannedContent, from offset: Int64) throws(TailError) -> Int64 {
@@ -185,29 +226,66 @@ extension RunMatching {
     }
   }
 
+  /// A known source that a file may be a copy of.
+  struct KnownOriginal {
+    let source: SourceCheckpoint
+    /// Its position in the pool; `nil` where it is in another directory.
+    var position: Int?
+    /// Its path there.
+    var path: String?
+  }
+
+  private enum Owner {
+    case reader(SourceReader)
+    /// Its file does not hold what was read of it any more.
+    case changing
+    /// No file is it.
+    case gone
+  }
+
+  /// The file that a source is.
+  private func owner(of original: KnownOriginal) -> Owner {
+    let found: SourceReader?
+    if let path = original.path {
+      guard let status = try? FileStatus.of(path: path) else { return .changing }
+      found = try? inspector.openSources.reader(at: path, status)
+    } else {
+      guard let owner = candidates.firstIndex(where: { $0.source == original.position }) else {
+        return .gone
+      }
+      found = try? reader(owner)
+    }
+    guard let found, (try? found.matches(original.source.fingerprint)) == true else {
+      return .changing
+    }
+    return .reader(found)
+  }
+
   /// The known sources that a file may be a copy of: what begins like it, the likeliest first.
-  private mutating func originals(for position: Int) -> [Int] {
-    let candidate = candidates[position]
+  private mutating func originals(for position: Int) -> [KnownOriginal] {
+    let file = candidates[position].file
     let head = head(position)
     let isShort = head.count < Fingerprint.reach
     let hash = ContentHash(of: head[...])
-    let found = pool.sources.indices.reversed().filter { source in
-      let known = pool[source]
-      guard known.offset > 0, known.copyOf == nil, known.kind == candidate.file.checkpointKind
-      else { return false }
-      // A file that was renamed by rotation is older than the one that took its name.
-      if known.file.birth > candidate.status.birth, candidate.status.birth != 0,
-        candidate.file.compression == .none
-      {
+    // Only a file that may be a copy which is written to may hold a part of a source and go on.
+    let holdsAll = file.compression != .none || !file.mayBeCopy
+    func mayBegin(_ source: SourceCheckpoint) -> Bool {
+      guard source.offset > 0, source.copyOf == nil, source.kind == file.checkpointKind else {
         return false
       }
-      return isShort || known.offset < Int64(Fingerprint.reach) || known.head == hash
+      let length = Fingerprint.length(at: source.offset)
+      if holdsAll && length <= head.count {
+        return ContentHash(of: head[..<length]) == source.head
+      }
+      return isShort || length < Fingerprint.reach || source.head == hash
     }
-    return found.filter { !pool.isFree($0) } + found.filter { pool.isFree($0) }
+    let here = pool.sources.indices.reversed().filter { mayBegin(pool[$0]) }
+    let found = here.filter { !pool.isFree($0) } + here.filter { pool.isFree($0) }
+    // In another directory, only what rotation may have put there, or have left there.
+    let others = elsewhere.filter {
+      mayBegin($0.source) && (file.mayBeCopy || SourceFile(path: $0.path).mayBeCopy)
+    }
+    return found.map { KnownOriginal(source: pool[$0], position: $0) }
+      + others.map { KnownOriginal(source: $0.source, path: $0.path) }
   }
-}
-
-extension SourceFile {
-  /// Whether its name says that it was made of another file.
-  var mayBeCopy: Bool { rotation > 0 || compression != .none }
 }

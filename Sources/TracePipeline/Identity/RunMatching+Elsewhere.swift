@@ -12,7 +12,7 @@ extension RunMatching {
     for position in candidates.indices where candidates[position].isOpen {
       let candidate = candidates[position]
       guard candidate.status.size > 0, candidate.note == nil else { continue }
-      guard let catalog = inspector.catalog else {
+      guard let catalog = inspector.catalog, !inspector.keepsFiles else {
         // Nothing else says which files were read.
         if inspector.isTouched(file: candidate.status) { candidates[position].isLeft = true }
         continue
@@ -24,7 +24,7 @@ extension RunMatching {
       for source in try catalog.sources(inode: candidate.status.inode).reversed()
       where isOfAnotherRun(source) && isSameFile(source, candidate) {
         try meet(source, position, catalog)
-        if needsCommit { return }
+        if needsCommit || earlierID != nil { return }
         if !candidates[position].isOpen { break }
       }
     }
@@ -51,6 +51,12 @@ extension RunMatching {
     let candidate = candidates[position]
     let isHere =
       run.state.place == directory.path && source.file.name == candidate.file.name
+    if isRenamed(run.state), source.file.name == candidate.file.name,
+      isHere || source.copyOf == nil && holds(source, position) == true
+    {
+      earlierID = run.state.runID
+      return
+    }
     if !isHere, inspector.isThere(source, of: run.state) {
       // Another name of it.
       candidates[position].isLeft = true
@@ -70,6 +76,13 @@ extension RunMatching {
     } catch {
       leave(position, error)
     }
+  }
+
+  /// Whether a run has this directory, or had one that is gone: then it was renamed, and the run is still
+  /// what it was.
+  private func isRenamed(_ run: RunState) -> Bool {
+    guard directory.isRunDirectory, known.isEmpty else { return false }
+    return run.place == directory.path || (try? FileStatus.of(path: run.place)) == nil
   }
 
   // MARK: Without a name

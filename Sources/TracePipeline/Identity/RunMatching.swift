@@ -26,6 +26,11 @@ struct RunMatching {
     /// The source of another run that it is.
     var stranger: SourceCheckpoint?
 
+    /// Whether it is a new source, or a known one that has bytes which were not read.
+    var isRead: Bool {
+      !isLeft && !isCopy && !isUnchanged && !isWaiting && stranger == nil && note == nil
+    }
+
     /// Whether it may still be anything.
     var isOpen: Bool {
       source == nil && copied == nil && !isCopy && !isLeft && stranger == nil
@@ -44,6 +49,13 @@ struct RunMatching {
   var candidates: [Candidate] = []
   /// Whether the catalog is behind, so that all has to be committed first.
   var needsCommit = false
+  /// The id of the run whose directory this was before it was renamed.
+  var earlierID: String?
+  /// Whether files were left because they begin like others that are read now: once these are read, the
+  /// ledger says of which they are copies.
+  var needsAnotherLook = false
+  /// The sources of the run in its other directories whose files are there still.
+  private(set) var elsewhere: [(source: SourceCheckpoint, path: String)] = []
   private var forgotten: [Int64] = []
   private var heads: [Int: [UInt8]] = [:]
   /// The files by the hashes of the lines that they begin with, in the order of these.
@@ -66,6 +78,7 @@ struct RunMatching {
     try claimByContent()
     if !pool.isEmpty { try claimEarlierTimes() }
     try findCopies()
+    if needsCommit { return [] }
     try findStrangers()
     claimEmpty()
     noteForgotten()
@@ -90,8 +103,15 @@ struct RunMatching {
   private mutating func findRun() {
     ownRun = known.first { $0.state.place == directory.path } ?? known.first(where: wasMovedHere)
     let own = ownRun?.sources ?? []
-    let siblings = known.filter { $0.state.id != ownRun?.state.id }.flatMap { sibling in
-      sibling.sources.filter { $0.offset > 0 && !isWhole($0, sibling.state) }
+    var siblings: [SourceCheckpoint] = []
+    for sibling in known where sibling.state.id != ownRun?.state.id {
+      for source in sibling.sources where source.offset > 0 {
+        if isWhole(source, sibling.state) {
+          elsewhere.append((source, sibling.state.place.appending(name: source.file.name)))
+        } else {
+          siblings.append(source)
+        }
+      }
     }
     ownCount = own.count
     pool = SourcePool(own + siblings)
@@ -111,8 +131,13 @@ struct RunMatching {
   /// Whether a source in another directory is what it was, so that nothing of it can be here.
   private func isWhole(_ source: SourceCheckpoint, _ run: RunState) -> Bool {
     let path = run.place.appending(name: source.file.name)
-    guard let status = try? FileStatus.of(path: path) else { return false }
-    return status.inode == source.file.inode && status.size >= source.file.size
+    guard let status = try? FileStatus.of(path: path), status.inode == source.file.inode else {
+      return false
+    }
+    if source.file.isSame(as: status, name: source.file.name) { return true }
+    // It may have been truncated, and have grown since.
+    return status.size >= source.file.size
+      && (try? inspector.openSources.reader(at: path, status).matches(source.fingerprint)) == true
   }
 
   private mutating func claimUnchanged() {
@@ -224,7 +249,7 @@ struct RunMatching {
 
   /// Whether a file holds the bytes that were committed from a source; `nil` where that cannot be told
   /// now. The file stays open, so that what is read next is of the same file.
-  private mutating func holds(_ source: SourceCheckpoint, _ position: Int) -> Bool? {
+  mutating func holds(_ source: SourceCheckpoint, _ position: Int) -> Bool? {
     do {
       return try reader(position).matches(source.fingerprint)
     } catch  where error.code == 0 {
@@ -327,7 +352,10 @@ struct RunMatching {
       return file
     }
     files += vanished
-    return RunInspection(directory: directory, known: ownRun, files: files, forgotten: forgotten)
+    var inspection = RunInspection(
+      directory: directory, known: ownRun, files: files, forgotten: forgotten)
+    inspection.needsAnotherLook = needsAnotherLook
+    return inspection
   }
 
   /// Files that were renamed and stay with their runs.

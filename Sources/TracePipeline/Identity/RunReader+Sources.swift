@@ -1,5 +1,4 @@
 internal import Glibc
-internal import TraceFormat
 internal import TraceStore
 internal import TraceTail
 
@@ -39,13 +38,5 @@ extension RunReader {
     }
     try reader.seek(to: offset)
     return reader
-  }
-
-  /// Whether a record begins with a line of a source, and says when it was logged.
-  func isDatedRecord(_ line: UnsafeRawBufferPointer, _ source: SourceCheckpoint) -> Bool {
-    if source.kind == .metadata { return line.first == 0x7B }
-    let known =
-      sourceParsers.parser(templates: source.template, source.reading).map { [$0] } ?? parsers
-    return known.contains { $0.readHeader(of: line, into: record) && record[.datetime] != nil }
   }
 }

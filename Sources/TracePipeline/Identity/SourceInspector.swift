@@ -28,6 +28,9 @@ final class SourceInspector {
   let openSources: OpenSources
   /// Whether writers are at work, so that files go and are replaced all the time.
   let isLive: Bool
+  /// Whether what it is catalogued in is emptied now and then, so that nothing else says which files
+  /// were read.
+  let keepsFiles: Bool
   /// Compares contents by the ledger; `nil` without one.
   let comparison: ContentComparison?
   let onProblem: (TailError) -> Void
@@ -37,17 +40,23 @@ final class SourceInspector {
   /// Sources and files that were found since the last commit: the catalog may be behind with them.
   private var touchedSources: Set<Int64> = []
   private var touchedFiles: Set<FileKey> = []
+  /// The ids of run directories that were renamed.
+  private var ids: [RunIdentity: String] = [:]
   /// Runs that the catalog does not know yet.
   private var newRuns: Set<RunIdentity> = []
+  /// The bytes of the ids of runs that were read since the last commit, and whether they have files with
+  /// names that rotation gave them.
+  private var touchedRuns: [[UInt8]: Bool] = [:]
 
   init(
-    catalog: SourceCatalog?, openSources: OpenSources, isLive: Bool,
+    catalog: SourceCatalog?, openSources: OpenSources, isLive: Bool, keepsFiles: Bool = false,
     isDatedRecord: @escaping (UnsafeRawBufferPointer, SourceCheckpoint) -> Bool,
     onProblem: @escaping (TailError) -> Void
   ) {
     self.catalog = catalog
     self.openSources = openSources
     self.isLive = isLive
+    self.keepsFiles = keepsFiles || catalog == nil
     self.onProblem = onProblem
     comparison = catalog.map { ContentComparison(catalog: $0, isDatedRecord: isDatedRecord) }
   }
@@ -55,14 +64,19 @@ final class SourceInspector {
   /// Inspects a directory of a run. Mostly it has one run; a file that was renamed stays with its own.
   ///
   /// - Throws: `StoreError`. A file that cannot be looked at is a problem, and no more is said of it.
-  func inspect(_ directory: RunDirectory) throws -> [RunInspection] {
+  func inspect(_ given: RunDirectory) throws -> [RunInspection] {
     while true {
+      let directory = try named(given)
       var matching = try matching(directory)
       if isTouched(matching.known) || newRuns.contains(RunIdentity(directory)) && catalog != nil {
         try commitAll()
         continue
       }
       let inspections = try matching.run()
+      if let runID = matching.earlierID {
+        ids[RunIdentity(given)] = runID
+        continue
+      }
       if matching.needsCommit {
         try commitAll()
         continue
@@ -79,8 +93,8 @@ final class SourceInspector {
   func didCommit() {
     touchedSources.removeAll(keepingCapacity: true)
     newRuns.removeAll(keepingCapacity: true)
-    // Without a catalog nothing else says which files were read.
-    if catalog != nil { touchedFiles.removeAll(keepingCapacity: true) }
+    touchedRuns.removeAll(keepingCapacity: true)
+    if !keepsFiles { touchedFiles.removeAll(keepingCapacity: true) }
   }
 
   private func commitAll() throws {
@@ -91,6 +105,29 @@ final class SourceInspector {
   private func matching(_ directory: RunDirectory) throws -> RunMatching {
     let runs = try catalog?.runs(runID: directory.runID) ?? []
     return RunMatching(self, directory, runs)
+  }
+
+  /// The directory with the id that its run has.
+  ///
+  /// Names as `app.1.log` are rotations of a log that is not there just now, where the catalog knows it.
+  /// A run directory that was renamed stays the run that it was.
+  private func named(_ directory: RunDirectory) throws -> RunDirectory {
+    guard let catalog else { return directory }
+    if let rotated = directory.asRotations,
+      try catalog.run(place: rotated.path, runID: rotated.runID) != nil
+    {
+      return rotated
+    }
+    return ids[RunIdentity(directory)].map(directory.with(runID:)) ?? directory
+  }
+
+  /// Whether a run of that id was read since the last commit, and it or this directory has a rotated
+  /// file, so that one may be a copy of the other.
+  func isTouchedElsewhere(_ directory: RunDirectory) -> Bool {
+    guard comparison != nil, let hadRotations = touchedRuns[Array(directory.runID.utf8)] else {
+      return false
+    }
+    return hadRotations || directory.files.contains(where: \.mayBeCopy)
   }
 
   private func isTouched(_ runs: [SourceCatalog.KnownRun]) -> Bool {
@@ -105,6 +142,11 @@ final class SourceInspector {
   func isTouched(file: FileKey) -> Bool { touchedFiles.contains(file) }
 
   private func touch(_ inspection: RunInspection) {
+    if inspection.files.contains(where: { !$0.isUnchanged }) {
+      let rotated = inspection.files.contains { $0.file.mayBeCopy }
+      touchedRuns[Array(inspection.directory.runID.utf8), default: false] =
+        rotated || touchedRuns[Array(inspection.directory.runID.utf8)] == true
+    }
     for file in inspection.files where !file.isUnchanged {
       if let source = file.known {
         touchedSources.insert(source.id)
@@ -117,9 +159,11 @@ final class SourceInspector {
 
   /// Whether a file is still there under the name that a source has.
   func isThere(_ source: SourceCheckpoint, of run: RunState) -> Bool {
-    guard let status = try? FileStatus.of(path: run.place.appending(name: source.file.name)) else {
+    let path = run.place.appending(name: source.file.name)
+    guard let status = try? FileStatus.of(path: path), status.inode == source.file.inode else {
       return false
     }
-    return status.inode == source.file.inode
+    // A link to a neighbour is no source (`SourceSelection`).
+    return !Discovery.isLinkToNeighbour(path)
   }
 }

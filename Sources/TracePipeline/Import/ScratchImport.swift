@@ -42,6 +42,7 @@ struct ScratchImport {
   /// - Parameters:
   ///   - paths: roots, run directories or files.
   ///   - database: what `withDatabase` made.
+  ///   - identify: says whose the files of a directory are; each is read as it is said.
   ///   - memory: says how the sources were read before; `nil` where that is of no interest.
   ///   - look: is given the runs that have been read since it was called last; the database has these
   ///     alone.
@@ -50,6 +51,7 @@ struct ScratchImport {
   ///   and what `look` throws.
   func run(
     _ paths: [String], into database: TraceDatabase, memory: SourceCatalog? = nil,
+    identify: (RunDirectory) throws -> [RunDirectory] = { [$0] },
     look: ([ReadRun]) throws -> Void
   ) throws -> (written: CommitSummary, isInterrupted: Bool) {
     let writer = try BatchWriter(database)
@@ -62,21 +64,32 @@ struct ScratchImport {
       batch.removeAll()
       return batch
     }
-    let reader = RunReader(options: read, catalog: nil, builder: builder, monitor: monitor)
+    let reader = RunReader(
+      options: read, catalog: try SourceCatalog(database), builder: builder, monitor: monitor,
+      keepsFiles: true)
     reader.memory = memory
+    reader.inspector.commit = builder.flush
+    defer { reader.inspector.commit = {} }
     var waiting: [ReadRun] = []
-    reader.onRun = { waiting.append($0) }
+    reader.onRun = { run in
+      // One whose files begin alike is read in several looks.
+      if waiting.last?.scratchID == run.scratchID { waiting.removeLast() }
+      waiting.append(run)
+    }
     func lookAtAll() throws {
       try builder.flush()
       try look(waiting)
       waiting.removeAll()
       pending = 0
       try database.removeEverything()
+      reader.inspector.didCommit()
     }
     var isInterrupted = false
     do {
-      func take(_ run: RunDirectory) throws {
-        _ = try reader.readApart(run, settle: builder.flush)
+      func take(_ given: RunDirectory) throws {
+        for run in try identify(given) {
+          _ = try reader.readApart(run, settle: builder.flush)
+        }
         if pending + builder.batch.rows.count >= Self.rowsAtOnce
           || waiting.count >= Self.runsAtOnce
         {

@@ -53,11 +53,13 @@ final class RunReader {
 
   /// Whether writers are at work: bytes behind the last LF wait, and files stay open.
   let isLive: Bool
+  /// Whether the destination is emptied now and then.
+  private let keepsFiles: Bool
   let openSources: OpenSources
   /// Says which sources a directory has.
   private(set) lazy var inspector = SourceInspector(
-    catalog: catalog, openSources: openSources, isLive: isLive,
-    isDatedRecord: { [unowned self] line, source in isDatedRecord(line, source) },
+    catalog: catalog, openSources: openSources, isLive: isLive, keepsFiles: keepsFiles,
+    isDatedRecord: DatedRecords(options).contains,
     onProblem: monitor.problem)
 
   let catalog: SourceCatalog?
@@ -75,12 +77,15 @@ final class RunReader {
   ///   - builder: takes the rows, and sends full batches.
   ///   - monitor: counts what is read, and is told of what cannot be.
   ///   - isLive: whether writers are at work: bytes behind the last LF wait, and files stay open.
+  ///   - keepsFiles: whether the destination is emptied now and then, and files that were read before
+  ///     are not to be read again.
   ///   - openFiles: how many files are kept open at most.
   init(
     options: ReadOptions, catalog: SourceCatalog?, builder: BatchBuilder, monitor: ReadMonitor,
-    isLive: Bool = false, openFiles: Int = 64
+    isLive: Bool = false, keepsFiles: Bool = false, openFiles: Int = 64
   ) {
     self.isLive = isLive
+    self.keepsFiles = keepsFiles
     openSources = OpenSources(limit: openFiles, maximumWindow: options.maximumWindow)
     self.options = options
     metadataReader = MetadataReader(keys: options.keys)
@@ -111,8 +116,15 @@ final class RunReader {
   ) throws -> Bool {
     stop = limit.from(records: monitor.records, bytes: monitor.bytes)
     isStopped = false
-    for inspection in try inspector.inspect(directory) where !isStopped {
-      try read(inspection, isFirst: isFirst)
+    var isFirst = isFirst
+    // Each look reads a file more of those that begin alike.
+    for _ in 0...directory.files.count {
+      let inspections = try inspector.inspect(directory)
+      for inspection in inspections where !isStopped {
+        try read(inspection, isFirst: isFirst)
+      }
+      guard inspections.contains(where: \.needsAnotherLook), !isStopped else { break }
+      isFirst = false
     }
     return isStopped
   }

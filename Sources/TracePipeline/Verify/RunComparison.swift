@@ -4,6 +4,9 @@ internal import TraceTail
 
 /// Compares runs of the database with what a scratch database says they should be.
 struct RunComparison {
+  /// So many rows that differ are compared by their messages at once.
+  private static let oddAtOnce = 100_000
+
   var report = VerifyReport()
   /// The runs that were compared.
   private var compared: Set<Int64> = []
@@ -11,7 +14,9 @@ struct RunComparison {
   private let scratch: TraceDatabase
   private let read: ReadOptions
   private let onProblem: (TailError) -> Void
-  private let catalog: SourceCatalog
+  private let openSources: OpenSources
+  /// Says who the files are for the database.
+  private let inspector: SourceInspector
   /// Whether the rows of the archive are read too.
   private let hasArchive: Bool
   private let actual: RunRows
@@ -26,24 +31,45 @@ struct RunComparison {
     self.read = read
     self.onProblem = onProblem
     self.hasArchive = hasArchive
-    catalog = try SourceCatalog(database)
+    openSources = OpenSources(limit: 64, maximumWindow: read.maximumWindow)
+    inspector = SourceInspector(
+      catalog: try SourceCatalog(database), openSources: openSources, isLive: false,
+      isDatedRecord: DatedRecords(read).contains, onProblem: onProblem)
     let columns = try RunRows.comparableColumns(of: database)
     actual = try RunRows(database, columns: columns)
     expected = try RunRows(scratch, columns: columns)
   }
 
+  /// The runs of a directory, by who the database says that its files are.
+  func identify(_ directory: RunDirectory) throws -> [RunDirectory] {
+    defer { openSources.closeAll() }
+    let runs = try inspector.inspect(directory)
+    inspector.didCommit()
+    let others = runs.dropFirst().map { run in
+      run.directory.with(files: run.files.map(\.file))
+    }
+    let names = Set(others.flatMap(\.files).map { Array($0.path.utf8) })
+    let id = runs.first?.directory.runID ?? directory.runID
+    let own = (runs.first?.directory.files ?? directory.files).filter {
+      !names.contains(Array($0.path.utf8))
+    }
+    if own.isEmpty && !others.isEmpty { return others }
+    return [RunDirectory(path: directory.path, runID: id, files: own)] + others
+  }
+
   mutating func compare(_ run: ReadRun) throws {
     let place = run.directory.path
-    guard
-      let known = try catalog.run(place: place, runID: run.directory.runID)
-    else {
+    defer { openSources.closeAll() }
+    let inspections = try inspector.inspect(run.directory)
+    inspector.didCommit()
+    guard let known = inspections.compactMap(\.known).first else {
       if run.sources.contains(where: { $0.offset > 0 }) {
         add(place, "the run \(run.directory.runID) is not in the database")
       }
       return
     }
     compared.insert(known.state.id)
-    let lost = try compareSources(run, known)
+    let lost = try compareSources(run, known, inspections.flatMap(\.files))
     let retried = try database.retriedBytes(ofRun: known.state.id)
     let areRejectsEqual =
       try retried.isEmpty
@@ -66,14 +92,8 @@ struct RunComparison {
 
   /// Gives the sources of which not all that was read is there.
   private mutating func compareSources(
-    _ run: ReadRun, _ known: SourceCatalog.KnownRun
+    _ run: ReadRun, _ known: SourceCatalog.KnownRun, _ matches: [InspectedFile]
   ) throws -> [SourceCheckpoint] {
-    let openSources = OpenSources(limit: 64, maximumWindow: read.maximumWindow)
-    defer { openSources.closeAll() }
-    let inspector = SourceInspector(
-      catalog: catalog, openSources: openSources, isLive: false,
-      isDatedRecord: { _, _ in false }, onProblem: onProblem)
-    let matches = try inspector.inspect(run.directory).flatMap(\.files)
     var found: Set<Int64> = []
     for match in matches {
       let size = run.sources.first { $0.path == match.file.path }?.offset ?? 0
@@ -145,6 +165,7 @@ struct RunComparison {
   ) throws {
     let lostRows = try lost.map { ($0.file.name, try database.rowRanges(ofSources: [$0.id])) }
     var unproven: [String: Int] = [:]
+    var odd: (missing: [Int64], surplus: [Int64]) = ([], [])
     let rows = try expected.digest(ofRun: run.scratchID).count
     let parts = rows / 200_000 + 1
     for part in 0..<parts {
@@ -159,22 +180,48 @@ struct RunComparison {
         guard Int(row.hash.magnitude % UInt(parts)) == part else { return }
         if rowsByHash[row.hash]?.popLast() == nil { surplus.append(row.id) }
       }
-      for row in rowsByHash.values.joined().sorted() { try addMissing(row, run) }
-      for row in surplus.sorted() {
-        // The rows of what is gone are counted, once.
-        if let name = lostRows.first(where: { $0.1.contains { $0.contains(row) } })?.0 {
-          unproven[name, default: 0] += 1
-          continue
-        }
-        add(
-          run.directory.path,
-          "row \(row) is not what any record of the run says: "
-            + excerpt(try actual.message(ofRow: row)))
-      }
+      odd.missing += rowsByHash.values.joined().sorted()
+      odd.surplus += surplus.sorted()
+      if part < parts - 1, odd.missing.count + odd.surplus.count < Self.oddAtOnce { continue }
+      try settleOdd(&odd, run, lost, lostRows, &unproven)
     }
     for (name, rows) in unproven.sorted(by: { $0.key < $1.key }) {
       addUnproven(rows, run.directory.path + "/" + name)
     }
+  }
+
+  /// Says which rows are missing or surplus. A row that is right but for what metadata says that is gone is
+  /// neither: it cannot be proven.
+  private mutating func settleOdd(
+    _ odd: inout (missing: [Int64], surplus: [Int64]), _ run: ReadRun,
+    _ lost: [SourceCheckpoint], _ lostRows: [(name: String, rows: [ClosedRange<Int64>])],
+    _ unproven: inout [String: Int]
+  ) throws {
+    if let metadata = lost.first(where: { $0.kind == .metadata }) {
+      var rows: [[UInt8]: [Int64]] = [:]
+      for row in odd.surplus { rows[try actual.message(ofRow: row), default: []].append(row) }
+      var explained: Set<Int64> = []
+      odd.missing = try odd.missing.filter { row in
+        guard let other = rows[try expected.message(ofRow: row)]?.popLast() else { return true }
+        explained.insert(other)
+        return false
+      }
+      odd.surplus.removeAll(where: explained.contains)
+      if !explained.isEmpty { unproven[metadata.file.name, default: 0] += explained.count }
+    }
+    for row in odd.missing { try addMissing(row, run) }
+    for row in odd.surplus {
+      // The rows of what is gone are counted, once.
+      if let name = lostRows.first(where: { $0.rows.contains { $0.contains(row) } })?.name {
+        unproven[name, default: 0] += 1
+        continue
+      }
+      add(
+        run.directory.path,
+        "row \(row) is not what any record of the run says: "
+          + excerpt(try actual.message(ofRow: row)))
+    }
+    odd = ([], [])
   }
 
   private mutating func addMissing(_ row: Int64, _ run: ReadRun) throws {

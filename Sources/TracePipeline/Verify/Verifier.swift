@@ -48,8 +48,9 @@ public struct Verifier: Sendable {
       var comparison = try RunComparison(
         database: database, scratch: expected, read: read, hasArchive: archive != nil,
         onProblem: monitor.problem)
-      let (written, isInterrupted) = try scratch.run(paths, into: expected, memory: memory) {
-        runs in
+      let (written, isInterrupted) = try scratch.run(
+        paths, into: expected, memory: memory, identify: { try comparison.identify($0) }
+      ) { runs in
         for run in runs { try comparison.compare(run) }
       }
       if !isInterrupted { try compareGone(below: paths, in: database, &comparison) }

@@ -55,7 +55,8 @@ public struct ExecutionTree {
   /// In the order of their first rows.
   private var spans: [Span] = []
   private var knowledge: [Knowledge] = []
-  private var positions: [String: Int] = [:]
+  /// By the bytes of the ids, since Swift takes different ids for the same.
+  private var positions: [[UInt8]: Int] = [:]
   private var last: [Thread: Int] = [:]
   /// Runs whose last row is of that thread, and after which nothing began on it.
   private var open: [Thread: [Int]] = [:]
@@ -75,7 +76,7 @@ public struct ExecutionTree {
   @discardableResult
   public mutating func add(_ row: TraceRow) -> Int {
     let thread = Thread(process: row.process, thread: row.thread)
-    let position = positions[row.runID] ?? begin(row, on: thread)
+    let position = positions[Array(row.runID.utf8)] ?? begin(row, on: thread)
     learn(row, position, thread)
     last[thread] = position
     return depth(of: position)
@@ -85,7 +86,7 @@ public struct ExecutionTree {
   public func path(ofRun run: String) -> [Span] {
     var path: [Span] = []
     var next: String? = run
-    while let run = next, let position = positions[run], path.count < spans.count {
+    while let run = next, let position = positions[Array(run.utf8)], path.count < spans.count {
       path.append(finished(position))
       next = spans[position].parent
     }
@@ -94,10 +95,10 @@ public struct ExecutionTree {
 
   /// The runs, each before those that began in it, with how deep they stand.
   public func ordered() -> [(span: Span, depth: Int)] {
-    var children: [String: [Int]] = [:]
+    var children: [[UInt8]: [Int]] = [:]
     var tops: [Int] = []
     for (position, span) in spans.enumerated() {
-      if let parent = span.parent, positions[parent] != nil {
+      if let parent = span.parent.map({ Array($0.utf8) }), positions[parent] != nil {
         children[parent, default: []].append(position)
       } else {
         tops.append(position)
@@ -111,7 +112,7 @@ public struct ExecutionTree {
       while let (position, depth) = waiting.popLast() {
         guard seen.insert(position).inserted else { continue }
         ordered.append((finished(position), depth))
-        for child in (children[spans[position].runID] ?? []).reversed() {
+        for child in (children[Array(spans[position].runID.utf8)] ?? []).reversed() {
           waiting.append((child, depth + 1))
         }
       }
@@ -134,7 +135,9 @@ public struct ExecutionTree {
   private func depth(of position: Int) -> Int {
     var depth = 0
     var position = position
-    while let parent = spans[position].parent, let next = positions[parent], depth < spans.count {
+    while let parent = spans[position].parent, let next = positions[Array(parent.utf8)],
+      depth < spans.count
+    {
       position = next
       depth += 1
     }
@@ -157,7 +160,7 @@ public struct ExecutionTree {
     }
     spans.append(span)
     knowledge.append(Knowledge(facts: RunFacts(runID: row.runID), lastThread: thread))
-    positions[row.runID] = position
+    positions[Array(row.runID.utf8)] = position
     if let start = id?.start {
       latestStart = max(latestStart ?? start, start)
       for before in open[thread] ?? []

@@ -13,8 +13,9 @@ final class ExecutionUpkeep {
   private let next: Statement
   private let failures: FailureSearch
 
-  /// Runs of this step: what is known of each, and its execution.
-  private var runs: [String: (facts: RunFacts, execution: Int64)] = [:]
+  /// Runs of this step by the bytes of their ids, since Swift takes different ids for the same: what is
+  /// known of each, and its execution.
+  private var runs: [[UInt8]: (facts: RunFacts, execution: Int64)] = [:]
   private var touched: Set<Int64> = []
   private var lastCut = ("", "")
   private var errors: [ErrorFacts.Key: ErrorFacts] = [:]
@@ -85,21 +86,25 @@ final class ExecutionUpkeep {
       SELECT \(ExecutionReading.columns(table)) FROM traces
       WHERE run_id = ?1 AND rowid <= ?2 ORDER BY rowid
       """, on: connection)
-    var again = Set(changed)
+    var again = Set(changed.map { Array($0.utf8) })
     for run in changed {
       guard let (_, execution) = try statements.run(run) else { continue }
-      for run in try statements.runs(ofExecution: execution) { again.insert(run.runID) }
+      for run in try statements.runs(ofExecution: execution) {
+        again.insert(Array(run.runID.utf8))
+      }
       try statements.removeRuns(ofExecution: execution)
       try statements.removeExecution(execution)
     }
     var reading = ExecutionReading()
-    for run in again.sorted() {
-      try rows.forEach(.text(run), .integer(known)) { try add(reading.row($0)) }
+    for run in again.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      try rows.forEach(.text(String(decoding: run, as: UTF8.self)), .integer(known)) {
+        try add(reading.row($0))
+      }
     }
   }
 
   private func add(_ row: ExecutionRow) throws {
-    var run = try runs[row.runID] ?? statements.run(row.runID) ?? newRun(row)
+    var run = try runs[Array(row.runID.utf8)] ?? statements.run(row.runID) ?? newRun(row)
     let parent = run.facts.parent
     run.facts.add(row)
     if ExecutionRow.isError(row.level) {
@@ -117,7 +122,7 @@ final class ExecutionUpkeep {
         try statements.write(cutID: cutID, ofRun: row.runID)
       }
     }
-    runs[row.runID] = run
+    runs[Array(row.runID.utf8)] = run
     touched.insert(run.execution)
   }
 
@@ -134,7 +139,7 @@ final class ExecutionUpkeep {
 
   /// The execution that a run belongs to, whether it has rows or is only named.
   private func execution(ofRun run: String) throws -> Int64 {
-    if let known = runs[run] { return known.execution }
+    if let known = runs[Array(run.utf8)] { return known.execution }
     if let known = try statements.run(run) { return known.execution }
     return try statements.execution(ofTopRun: run) ?? statements.addExecution(ofTopRun: run)
   }

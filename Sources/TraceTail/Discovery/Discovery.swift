@@ -65,6 +65,19 @@ public struct Discovery: Sendable {
     return (try? canonical(path)).map { String(pathBytes: $0) }
   }
 
+  /// Whether a canonical path with a name is that of a symbolic link to a file in the same directory,
+  /// which is a source by its own name.
+  public static func isLinkToNeighbour(_ path: String) -> Bool {
+    guard (try? FileStatus.ofLink(path: path).kind) == .link, let target = try? canonical(path)
+    else {
+      return false
+    }
+    func parent(_ path: [UInt8]) -> ArraySlice<UInt8>? {
+      path.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] }
+    }
+    return parent(target) == parent(path.pathBytes)
+  }
+
   /// The directory that a file given as a path is in.
   ///
   /// - Throws: `TailError` where there is none.

@@ -1,3 +1,5 @@
+internal import TraceBytes
+
 /// What a directory is to the runs.
 enum RunPlace {
   /// A run directory.
@@ -20,6 +22,13 @@ enum RunPlace {
   /// The place of a directory by its whole path.
   init(of path: [UInt8]) {
     self = path.split(separator: UInt8(ascii: "/")).reduce(.outside) { RunPlace(of: $1, in: $0) }
+  }
+
+  /// The place that the last name of a path says.
+  init(ofName path: String) {
+    let bytes = path.pathBytes
+    let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+    self = RunPlace(of: bytes[start...], in: .outside)
   }
 
   /// The run it belongs to.

@@ -26,6 +26,9 @@ public struct SourceFile: Sendable, Equatable {
   /// 0 for the live file; the larger, the older: 1 for `.1`, and a large number for a date.
   public let rotation: Int
 
+  /// Whether its name says that it was made of another file.
+  public var mayBeCopy: Bool { rotation > 0 || compression != .none }
+
   /// The canonical path of what it leads to, where it is a symbolic link.
   public private(set) var linkTarget: String?
 

@@ -149,5 +149,20 @@ extension FileScenario {
         "compressed over an older packed file",
         "add log a b; mv log log.1; gz log.1; add log c d; mv log log.1; gz log.1; add log e",
         rows: "a b c d e", atTheEnd: "c d e"),
+      FileScenario(
+        "a number before the ending, compressed before the log is made anew",
+        "add log a b; add log c, mv log log[.1], zst log[.1]; add log d", rows: "a b c d"),
+      FileScenario(
+        "a packed file that is copied",
+        "add log a b c; mv log log.1; gz log.1; cp log.1.gz log.2.gz; add log d",
+        rows: "a b c d"),
+      FileScenario(
+        "packed, and unpacked beside it",
+        "add log a b c; mv log log.1; cp log.1 ~/x, gz log.1; cp ~/x log.1; add log d",
+        rows: "a b c d"),
+      FileScenario(
+        "a log that keeps its extension, compressed",
+        "add log a b c; mv log log[.1]; gz log[.1]; add log d; mv log[.1].gz log[.2].gz; add log e",
+        rows: "a b c d e"),
     ]
 }

@@ -143,5 +143,26 @@ extension FileScenario {
     FileScenario(
       "two copies of one log", "add log a b c; cp log log.1, cp log log.2; cut log; add log d",
       rows: "a b c d"),
+    FileScenario(
+      "a copy that is written to", "add log a b c; cp log log.1; add log.1 d; add log e",
+      rows: "a b c d e"),
+    FileScenario(
+      "a copy that ends inside the first line, at first",
+      "add log a b c; piece log log.1 20; cp log log.1, cut log; add log d", rows: "a b c d"),
+    FileScenario(
+      "a copy of metadata alone, with a line between copy and truncation",
+      """
+      add log a b c, json metadata.json a b c; cp metadata.json metadata.json.1;
+      json metadata.json d; cut metadata.json; add log d e, json metadata.json e
+      """, rows: "a b c d e", layouts: [.runDirectory],
+      isProvable: false),
+    FileScenario(
+      "copied into a directory for old logs, and truncated",
+      "add log a b; cp log old/log.1; add log c; cut log; add log d; add log e", rows: "a b c d e",
+      atTheEnd: "a b d e", layouts: [.directoryOfLogs]),
+    FileScenario(
+      "copied into a directory for old logs and truncated between two looks",
+      "add log a b; add log c, cp log old/log.1, cut log, add log d; add log e", rows: "a b c d e",
+      layouts: [.directoryOfLogs]),
   ]
 }

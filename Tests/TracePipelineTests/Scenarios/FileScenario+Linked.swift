@@ -72,5 +72,24 @@ extension FileScenario {
       "a link that is the rotation of a log",
       "add log a b; sym log log.1; add log c; rm log.1, mv log log.1, add log d; add log e",
       rows: "a b c d e"),
+    FileScenario(
+      "each step of savelog seen",
+      """
+      add log a b c; add log.new; ln log log.0; mv log.new log; add log d e f; mv log.0 log.1;
+      add log.new; ln log log.0; mv log.new log; add log g h i; mv log.1 log.2; mv log.0 log.1;
+      add log.new; ln log log.0; mv log.new log; add log j
+      """, rows: "a b c d e f g h i j"),
+    FileScenario(
+      "each step of savelog seen, and it is written to between",
+      """
+      add log a b c; add log.new; ln log log.0; mv log.new log, add log d; add log e f;
+      mv log.0 log.1; add log.new; ln log log.0, add log g; mv log.new log, add log h i; add log k;
+      mv log.1 log.2; mv log.0 log.1; add log.new; ln log log.0, add log l; mv log.new log; add log j
+      """, rows: "a b c d e f g h i k l j"),
+    FileScenario(
+      "a symbolic link that exchanges places with its file",
+      "add log a b; sym log log[-x]; rm log[-x], mv log log[-x], sym log[-x] log; add log c",
+      rows: "a b c",
+      layouts: [.directoryOfLogs]),
   ]
 }

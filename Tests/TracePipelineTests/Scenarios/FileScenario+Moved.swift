@@ -111,5 +111,16 @@ extension FileScenario {
       "a root that is removed and made anew",
       "add log a b; rmdir /, mkdir /; add log c d; add log e",
       rows: "a b c d e", atTheEnd: "c d e"),
+    FileScenario(
+      "a run directory that is renamed",
+      "add log a b; mvdir . /run_id=s; add /run_id=s/log c; add /run_id=s/log d",
+      rows: "a b c d", layouts: [.runDirectory]),
+    FileScenario(
+      "a run directory that is renamed and then rotated in",
+      """
+      add log a b; mvdir . /run_id=s; mv /run_id=s/log /run_id=s/log.1, add /run_id=s/log c;
+      add /run_id=s/log d
+      """,
+      rows: "a b c d", layouts: [.runDirectory]),
   ]
 }

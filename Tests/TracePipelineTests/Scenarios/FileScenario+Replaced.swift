@@ -99,5 +99,13 @@ extension FileScenario {
       "the log and its rotation exchange their contents in place",
       "add log a b c, add log.1 d e f; put log d e f, put log.1 a b c; add log g",
       rows: "a b c d e f g"),
+    FileScenario(
+      "the old log copied back over the new one",
+      "add log a b c; cp log log.1, cut log; add log d; cp log.1 log; add log e", rows: "a b c d e",
+      atTheEnd: "a b c e"),
+    FileScenario(
+      "saved by an editor that keeps a backup",
+      "add log a b c; mv log log~, add log a b c; add log d",
+      rows: "a b c d"),
   ]
 }

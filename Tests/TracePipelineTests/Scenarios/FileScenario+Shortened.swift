@@ -97,5 +97,12 @@ extension FileScenario {
       add log a b c d, json metadata.json a b c d; cut log 2; add log e, json metadata.json e;
       add log f, json metadata.json f
       """, rows: "a b c d e f", layouts: [.runDirectory]),
+    FileScenario(
+      "metadata that is set back and goes on",
+      """
+      add log a b c d, json metadata.json a b c d; copy metadata.json metadata.json 2;
+      json metadata.json e, add log e; add log f, json metadata.json f
+      """, rows: "a b c d e f", layouts: [.runDirectory],
+      isProvable: false),
   ]
 }

@@ -18,13 +18,17 @@ struct FileScenario: Sendable, CustomTestStringConvertible {
   /// What is found if nobody looked before the end; `nil` where that is not asked.
   let atTheEnd: String?
   let layouts: [ScenarioLayout]
+  /// Whether the files still hold in the end what the rows say.
+  let isProvable: Bool
 
   var testDescription: String { name }
 
   init(
     _ name: String, _ script: String, rows: String, imported: String? = nil,
-    atTheEnd: String? = nil, layouts: [ScenarioLayout] = ScenarioLayout.allCases
+    atTheEnd: String? = nil, layouts: [ScenarioLayout] = ScenarioLayout.allCases,
+    isProvable: Bool = true
   ) {
+    self.isProvable = isProvable
     self.name = name
     self.script = script
     self.rows = rows
