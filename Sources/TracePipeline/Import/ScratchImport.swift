@@ -42,8 +42,8 @@ struct ScratchImport {
   /// - Parameters:
   ///   - paths: roots, run directories or files.
   ///   - database: what `withDatabase` made.
-  ///   - identify: says whose the files of a directory are; each is read as it is said.
   ///   - memory: says how the sources were read before; `nil` where that is of no interest.
+  ///   - identify: says whose the files of a directory are; each is read as it is said.
   ///   - look: is given the runs that have been read since it was called last; the database has these
   ///     alone.
   /// - Returns: what the commits did, and whether the user stopped it.
