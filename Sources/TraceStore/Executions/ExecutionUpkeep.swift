@@ -163,7 +163,7 @@ final class ExecutionUpkeep {
   private func finish() throws {
     for run in runs.values { try statements.write(run.facts, execution: run.execution) }
     for (key, facts) in errors {
-      guard let run = runs[key.runID] else { continue }
+      guard let run = runs[Array(key.runID.utf8)] else { continue }
       try statements.write(facts, key, execution: run.execution)
     }
     for execution in touched {
