@@ -66,11 +66,11 @@ struct ReadingOptions: ParsableArguments {
   /// Whether one of the options was given.
   var isEmpty: Bool {
     template.isEmpty && datetimeFormat == nil && timezone == nil && runID == nil && year == nil
-      && !singleLine && maxWindow == nil
+      && !singleLine && maxWindow == nil && records.isEmpty
   }
 
   /// The word that forgets what was given before.
-  private static let automatic = "auto"
+  static let automatic = "auto"
 
   /// The options, checked.
   func readOptions() throws -> ReadOptions {
@@ -89,6 +89,8 @@ struct ReadingOptions: ParsableArguments {
     var options = ReadOptions(
       templates: try makeTemplates(), datetimes: try makeDatetimes(), runID: runID,
       isSingleLine: singleLine, forgotten: forgotten)
+    if records.jsonKeys == Self.automatic { options.forgotten.insert(.keys) }
+    if records.levelMap == Self.automatic { options.forgotten.insert(.levels) }
     options.keys = try records.keys()
     options.levels = try records.levels()
     if let maxWindow {

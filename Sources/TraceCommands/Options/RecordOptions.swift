@@ -7,7 +7,7 @@ struct RecordOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Which keys of JSON records fill which columns, such as message=body,level=sev. Of several keys \
-      of a column the first that is there counts. (default: message, msg, event, text and log; level, \
+      of a column the first that is there counts. auto forgets what was given. (default: message, msg, event, text and log; level, \
       levelname, severity and lvl; datetime, timestamp, time, ts, @timestamp and asctime)
       """,
       valueName: "column=key,..."))
@@ -16,7 +16,8 @@ struct RecordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What other words and numbers mean as levels, such as audit=info,25=notice. (default: what is \
+      What other words and numbers mean as levels, such as audit=info,25=notice. auto forgets what \
+      was given. (default: what is \
       common, and the numbers of Python, and of Bunyan and pino where the message is in msg)
       """,
       valueName: "word=level,..."))
@@ -27,9 +28,12 @@ struct RecordOptions: ParsableArguments {
     _ = try levels()
   }
 
-  /// The keys, checked.
-  func keys() throws -> JSONKeys {
-    guard let jsonKeys else { return .standard }
+  /// Whether none of the options was given.
+  var isEmpty: Bool { jsonKeys == nil && levelMap == nil }
+
+  /// The keys, checked; `nil` where none are given.
+  func keys() throws -> JSONKeys? {
+    guard let jsonKeys, jsonKeys != ReadingOptions.automatic else { return nil }
     let setting = Setting(name: "--json-keys", value: jsonKeys)
     do {
       return try JSONKeys(jsonKeys)
@@ -46,9 +50,9 @@ struct RecordOptions: ParsableArguments {
     }
   }
 
-  /// The levels, checked.
-  func levels() throws -> LevelMap {
-    guard let levelMap else { return .none }
+  /// The levels, checked; `nil` where none are given.
+  func levels() throws -> LevelMap? {
+    guard let levelMap, levelMap != ReadingOptions.automatic else { return nil }
     do {
       return try LevelMap(levelMap)
     } catch {

@@ -37,6 +37,9 @@ public struct Template: Sendable, Hashable {
   public static let longWithoutCutID = stock(
     "{datetime} ({process:5d}, {thread:5d}) {message:120s} ({filename}:{lineno})")
 
+  /// What is known of a line of a container's log that is of no template.
+  public static let wrapped = stock("{datetime} {level} {message}")
+
   static func stock(_ text: String) -> Template {
     do {
       return try Template(text)

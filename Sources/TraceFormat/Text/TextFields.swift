@@ -18,7 +18,7 @@ public final class TextFields {
   private var slots: UInt64 = 0
   private var bounds = InlineArray<48, Bounds>(repeating: Bounds())
   /// Where the header ends, and the message begins.
-  var headerEnd = 0
+  public internal(set) var headerEnd = 0
   /// What the datetime says; `nil` where the record has none.
   public internal(set) var datetime: DatetimeReader.Reading?
   /// The position of its level in `Level.words`, where it had to be looked for.

@@ -28,15 +28,17 @@ extension RunReader {
     window.open(reader)
     let cursor = TextCursor(
       window: window, parser: parser(of: source), finder: finder(of: source),
-      line: 1)
+      wrapping: source.checkpoint.reading.wrapping, line: 1)
     let id = source.checkpoint.id
     var number = 0
     while window.offset < end, let chunk = cursor.next() {
       switch chunk.kind {
       case .remainder, .hole: break
-      case .unheaded: add(chunk, .earlierReject(source: id, offset: chunk.offset), source, window)
-      case .record:
-        add(chunk, .earlierRow(source: id, number: number), source, window)
+      case .unheaded where !cursor.decoder.isWrapped || chunk.fault != nil:
+        add(chunk, .earlierReject(source: id, offset: chunk.offset), source, cursor)
+      case .record, .unheaded:
+        if cursor.text(of: chunk).isBlank && chunk.kind == .unheaded { break }
+        add(chunk, .earlierRow(source: id, number: number), source, cursor)
         number += 1
       }
       cursor.consume(chunk)
@@ -46,10 +48,10 @@ extension RunReader {
 
   /// Adds a text that pairing does not know yet.
   private func add(
-    _ chunk: TextChunk, _ origin: Batch.Origin, _ source: SourceProgress, _ window: ByteWindow
+    _ chunk: TextChunk, _ origin: Batch.Origin, _ source: SourceProgress, _ cursor: TextCursor
   ) {
     guard chunk.offset >= source.checkpoint.backlogOffset else { return }
-    let bytes = UnsafeRawBufferPointer(rebasing: window.bytes[..<chunk.count])
+    let bytes = cursor.text(of: chunk)
     if chunk.kind == .unheaded, bytes.isBlank || !UTF8Check.isValid(bytes) { return }
     pairer.add(
       bytes, pairer.key(of: bytes), source.stream, origin,
@@ -62,6 +64,7 @@ extension RunReader {
       return
     }
     metadataWindow.open(reader)
+    useKeys(of: source)
     let cursor = MetadataCursor(window: metadataWindow, reader: metadataReader, line: 1)
     var number = 0
     while metadataWindow.offset < end, let item = cursor.next() {

@@ -62,6 +62,7 @@ extension RunReader {
     for source in sources where source.checkpoint.kind == .metadata {
       guard let reader = try? openAgain(source, at: 0) else { continue }
       metadataWindow.open(reader)
+      useKeys(of: source)
       let cursor = MetadataCursor(window: metadataWindow, reader: metadataReader, line: 1)
       while let item = cursor.next() {
         if item.kind == .record { return true }

@@ -121,17 +121,17 @@ extension RunReader {
   private func takePaired(
     _ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor
   ) {
-    let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<chunk.count])
+    let bytes = cursor.text(of: chunk)
     if chunk.kind == .record || chunk.kind == .unheaded && UTF8Check.isValid(bytes),
       chunk.state == .final, pairer.takePiece(pairer.key(of: bytes), source.stream)
     {
-      if !UTF8Check.isValid(bytes) { rejectEncoding(chunk, source, bytes) }
+      if !UTF8Check.isValid(bytes) { rejectEncoding(chunk, source, cursor) }
       source.isReopened = false
       source.records += 1
       return
     }
     guard let origin = take(chunk, of: source, cursor) else { return }
-    addText(chunk, bytes, origin, source)
+    addText(chunk, cursor.text(of: chunk), origin, source)
   }
 
   /// Remembers a text that has no metadata yet, or is the last of its source.

@@ -67,6 +67,7 @@ struct MetadataQueue {
 
   private func open(_ source: SourceProgress) throws -> MetadataCursor? {
     let window = reader.metadataWindow
+    reader.useKeys(of: source)
     do {
       window.open(try reader.open(source), source.recorder)
     } catch {

@@ -10,6 +10,8 @@ public struct ReadOptions: Sendable {
     case template
     case datetimeFormat
     case timezone
+    case keys
+    case levels
   }
 
   /// The templates of the text files, in the order in which they are tried; none finds them, source
@@ -23,10 +25,10 @@ public struct ReadOptions: Sendable {
   public var isSingleLine: Bool
   /// What holds no longer for sources for which it was said before.
   public var forgotten: Set<Part>
-  /// Which keys of JSON records fill which columns.
-  public var keys = JSONKeys.standard
-  /// What words and numbers mean as levels, beside what all know.
-  public var levels = LevelMap.none
+  /// Which keys of JSON records fill which columns; `nil`: as before, or the common ones.
+  public var keys: JSONKeys?
+  /// What words and numbers mean as levels, beside what all know; `nil`: as before, or nothing.
+  public var levels: LevelMap?
 
   /// The largest window that a packed file may ask for, in bytes; see `UnpackingPool`.
   public var maximumWindow = UnpackingPool.usualWindow
@@ -70,6 +72,8 @@ public struct ReadOptions: Sendable {
       reading.isSingleLine = isSingleLine
     }
     if forgotten.contains(.template) { reading.isTemplateGiven = false }
+    if keys != nil || forgotten.contains(.keys) { reading.keys = keys ?? .standard }
+    if levels != nil || forgotten.contains(.levels) { reading.levels = levels ?? .none }
     return reading
   }
 }

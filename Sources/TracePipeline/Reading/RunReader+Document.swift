@@ -34,6 +34,7 @@ extension RunReader {
   private func document(of source: SourceProgress) -> RunDocument? {
     guard let reader = try? openAgain(source, at: 0) else { return nil }
     metadataWindow.open(reader)
+    useKeys(of: source)
     defer { metadataWindow.close() }
     let cursor = MetadataCursor(window: metadataWindow, reader: metadataReader, line: 1)
     while let item = cursor.next() {

@@ -87,6 +87,7 @@ extension RunReader {
       // Nothing continued it.
       if !chunk.isOpen { close(source) }
       cursor.consume(chunk)
+      noteParser(of: source, cursor, isOpen: chunk.isOpen)
       return cursor
     }
     if let chunk, chunk.isOpen, isPostponed(chunk, of: source) {
@@ -130,12 +131,31 @@ extension RunReader {
       return nil
     }
     let isOpen = source.checkpoint.open != .nothing
+    if isOpen { source.forgetOpenTemplate() }
+    let parser = parser(of: source)
+    if window.offset == window.start { findWrapping(of: source, window, parser) }
     let cursor = TextCursor(
-      window: window, parser: parser(of: source), finder: finder(of: source),
+      window: window, parser: parser, finder: finder(of: source),
+      wrapping: source.checkpoint.reading.wrapping,
       line: isOpen ? source.checkpoint.openLine : source.checkpoint.line)
     let before = Int(source.start - window.offset)
     if before > 0 { cursor.resumeLongRecord(after: before) }
     return cursor
+  }
+
+  /// Finds out by the first line of a source what is around all of them: nothing, unless the line says
+  /// so in full. A template that reads it with what is around it was meant so.
+  private func findWrapping(of source: SourceProgress, _ window: ByteWindow, _ parser: TextParser?) {
+    let limit = TextCursor.pieceSize
+    let end = window.endOfLine(from: 0, limit: limit) ?? min(limit, window.count)
+    let line = UnsafeRawBufferPointer(rebasing: window.bytes[..<end])
+    var found = LineUnwrapper.find(for: line)
+    if let parser, let inner = found?.unwrap(line)?.text,
+      parser.readHeader(of: line, into: record), !parser.readHeader(of: inner, into: record)
+    {
+      found = nil
+    }
+    source.checkpoint.reading.wrapping = found?.wrapping
   }
 
   /// What finds the formats of a source.
@@ -193,6 +213,11 @@ extension RunReader {
       if let fault = chunk.fault {
         return .reject(reject(chunk, source, "near-header", fault, bytes))
       }
+      if cursor.decoder.isWrapped, let line = cursor.decoder.unwrap(bytes) {
+        if line.text.isBlank && !line.isPartial { return nil }
+        monitor.records += 1
+        return .row(appendWrapped(chunk, source, cursor, bytes))
+      }
       return .reject(
         reject(chunk, source, "no-header", "no record begins here, and none is open", bytes))
     case .record:
@@ -205,42 +230,99 @@ extension RunReader {
     _ chunk: TextChunk, _ source: SourceProgress, _ cursor: TextCursor,
     _ bytes: UnsafeRawBufferPointer
   ) -> Int {
+    let stream = cursor.stream(of: chunk) ?? source.stream
+    let isDecoded = cursor.isDecoded(chunk)
+    let text = isDecoded ? cursor.text(of: chunk) : bytes
     let row: Int
-    if cursor.window.isUTF8(upTo: chunk.count) {
-      cursor.readMessage(of: bytes)
+    if isDecoded ? UTF8Check.isValid(text) : cursor.window.isUTF8(upTo: chunk.count) {
+      cursor.readMessage(of: text)
       source.settleYear(of: cursor.header, cursor.parser)
-      row = appendRow(bytes, cursor.header, source)
+      row = appendRow(text, cursor.header, stream)
     } else {
-      rejectEncoding(chunk, source, bytes)
-      repaired.removeAll(keepingCapacity: true)
-      UTF8Check.repair(bytes, into: &repaired)
-      row = repaired.withUnsafeBytes {
-        // The header may have been repaired too.
-        cursor.parser?.read($0, into: record)
-        source.settleYear(of: record, cursor.parser)
-        return appendRow($0, record, source)
-      }
+      row = appendRepaired(text, cursor.parser, source, stream)
+      rejectEncoding(chunk, source, cursor)
     }
-    source.noteRows(row..<row + 1)
-    if source.isReopened {
-      source.isReopened = false
-      builder.batch.replacements.append(
-        Batch.Replacement(source: source.checkpoint.id, row: row))
-    }
+    noteRow(row, of: source)
     return row
   }
 
-  private func appendRow(
-    _ bytes: UnsafeRawBufferPointer, _ fields: TextFields, _ source: SourceProgress
+  /// Makes a row of a line that its container runtime wrapped, and that belongs to no record of a
+  /// template: what is JSON says all of it, of anything else the wrapping says when it was written.
+  private func appendWrapped(
+    _ chunk: TextChunk, _ source: SourceProgress, _ cursor: TextCursor,
+    _ bytes: UnsafeRawBufferPointer
   ) -> Int {
-    builder.batch.rows.appendRow(
-      text: bytes, fields: fields, stream: source.stream, context: context)
+    let stream = cursor.stream(of: chunk) ?? source.stream
+    var row: Int?
+    let text = cursor.text(of: chunk)
+    if text.first == UInt8(ascii: "{"), !chunk.isLong { row = appendWrappedJSON(text, cursor, bytes) }
+    let isValid = UTF8Check.isValid(text)
+    if row == nil, let whole = cursor.decoder.whole(bytes) {
+      row = appendRepaired(whole, wrappedParser, source, stream)
+    }
+    let added = row ?? appendRepaired(text, nil, source, stream)
+    if !isValid { rejectEncoding(chunk, source, cursor) }
+    noteRow(added, of: source)
+    return added
+  }
+
+  /// Adds the row of a JSON object that was wrapped; `nil` where it is none. Where it does not say when,
+  /// its wrapping does.
+  private func appendWrappedJSON(
+    _ object: UnsafeRawBufferPointer, _ cursor: TextCursor, _ bytes: UnsafeRawBufferPointer
+  ) -> Int? {
+    func append(_ object: UnsafeRawBufferPointer, isDated: (MetadataReader) -> Bool) -> Int? {
+      let outcome = wrappedReader.read(object)
+      guard outcome == .record || outcome == .withoutMessage else { return nil }
+      if outcome == .withoutMessage { wrappedReader.readAsRecord() }
+      guard isDated(wrappedReader) else { return nil }
+      return builder.batch.rows.appendRow(metadata: wrappedReader, context: context)
+    }
+    let row = append(object) { !$0.fields[.datetime].isAbsent }
+    guard row == nil, let first = object.dropFirst().first(where: { $0 > 0x20 }),
+      first == UInt8(ascii: "\""), let datetime = cursor.decoder.unwrap(bytes)?.datetime
+    else { return row }
+    var dated = Array("{\"datetime\":\"".utf8) + Array(datetime) + Array("\",".utf8)
+    // The text that was unwrapped last is not valid any more.
+    dated += cursor.decoder.text(of: bytes, isColoured: false).dropFirst()
+    let count = dated.count
+    dated += repeatElement(0, count: MetadataReader.padding)
+    return dated.withUnsafeBytes {
+      append(UnsafeRawBufferPointer(rebasing: $0[..<count])) { _ in true }
+    }
+  }
+
+  /// Adds the row of a text, with U+FFFD for what is not UTF-8.
+  private func appendRepaired(
+    _ text: UnsafeRawBufferPointer, _ parser: TextParser?, _ source: SourceProgress,
+    _ stream: TraceFormat.Stream
+  ) -> Int {
+    repaired.removeAll(keepingCapacity: true)
+    UTF8Check.repair(text, into: &repaired)
+    return repaired.withUnsafeBytes {
+      // The header may have been repaired too.
+      parser?.read($0, into: record)
+      source.settleYear(of: record, parser)
+      return appendRow($0, record, stream)
+    }
+  }
+
+  private func noteRow(_ row: Int, of source: SourceProgress) {
+    source.noteRows(row..<row + 1)
+    guard source.isReopened else { return }
+    source.isReopened = false
+    builder.batch.replacements.append(Batch.Replacement(source: source.checkpoint.id, row: row))
+  }
+
+  private func appendRow(
+    _ bytes: UnsafeRawBufferPointer, _ fields: TextFields, _ stream: TraceFormat.Stream
+  ) -> Int {
+    builder.batch.rows.appendRow(text: bytes, fields: fields, stream: stream, context: context)
   }
 
   /// Keeps the raw bytes of a record that is not UTF-8.
-  func rejectEncoding(
-    _ chunk: TextChunk, _ source: SourceProgress, _ bytes: UnsafeRawBufferPointer
-  ) {
+  func rejectEncoding(_ chunk: TextChunk, _ source: SourceProgress, _ cursor: TextCursor) {
+    let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<chunk.count])
     reject(chunk, source, "encoding", "not UTF-8; the message has U+FFFD instead", bytes)
   }
 
@@ -257,7 +339,7 @@ extension RunReader {
   /// Takes a chunk off its cursor, and notes that it was, and what later bytes may continue.
   func consume(_ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor) {
     cursor.consume(chunk)
-    advanced(source, cursor)
+    advanced(source, cursor, isOpen: chunk.isOpen)
     if chunk.isOpen {
       source.checkpoint.open =
         chunk.kind == .remainder ? .remainder : isPaired ? .record : .unknown
@@ -273,12 +355,19 @@ extension RunReader {
   }
 
   /// Notes that bytes were taken off a cursor.
-  func advanced(_ source: SourceProgress, _ cursor: TextCursor) {
+  func advanced(_ source: SourceProgress, _ cursor: TextCursor, isOpen: Bool = false) {
     source.isTouched = true
-    if cursor.hasHeader { source.noteParser(cursor.parser, isGiven: !options.templates.isEmpty) }
+    noteParser(of: source, cursor, isOpen: isOpen)
     monitor.bytes += cursor.window.offset - source.readOffset
     source.readOffset = cursor.window.offset
     source.readLine = cursor.line
+  }
+}
+
+extension RunReader {
+  fileprivate func noteParser(of source: SourceProgress, _ cursor: TextCursor, isOpen: Bool) {
+    guard cursor.hasHeader else { return }
+    source.noteParser(cursor.chunkParser, isGiven: !options.templates.isEmpty, isOpen: isOpen)
   }
 }
 

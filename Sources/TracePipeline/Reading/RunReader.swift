@@ -20,11 +20,18 @@ final class RunReader {
   var memory: SourceCatalog?
   /// What speaks against the templates of sources, where it may add up.
   var doubts: [Int64: TextDoubts] = [:]
-  let metadataReader: MetadataReader
+  /// Reads the records of the source of metadata that is being read.
+  private(set) var metadataReader: MetadataReader
+  /// A reader for each set of keys.
+  private var metadataReaders: [String: MetadataReader] = [:]
   let metadataWindow: ByteWindow
   let textWindows: [ByteWindow]
   let record = TextFields()
   var repaired: [UInt8] = []
+  /// What reads lines that a container runtime wrapped, and that are of no template.
+  private(set) lazy var wrappedReader = MetadataReader(keys: options.keys ?? .standard)
+  private(set) lazy var wrappedParser = TextParser(
+    template: .wrapped, datetimes: options.datetimes)
 
   /// The run that is being read.
   var run = RunState(id: 0, place: "", runID: "")
@@ -88,7 +95,7 @@ final class RunReader {
     self.keepsFiles = keepsFiles
     openSources = OpenSources(limit: openFiles, maximumWindow: options.maximumWindow)
     self.options = options
-    metadataReader = MetadataReader(keys: options.keys)
+    metadataReader = MetadataReader(keys: options.keys ?? .standard)
     self.catalog = catalog
     self.builder = builder
     self.monitor = monitor
@@ -164,6 +171,16 @@ final class RunReader {
     sourceParsers.parser(
       templates: source.checkpoint.template, source.checkpoint.reading,
       isKept: keptTemplates.contains(source.checkpoint.id))
+  }
+
+  /// Reads records with the keys that hold for a source from now on. What was read last is not valid any
+  /// more if they are others.
+  func useKeys(of source: SourceProgress) {
+    let keys = source.checkpoint.reading.keys
+    let name = keys.description
+    let reader = metadataReaders[name] ?? MetadataReader(keys: keys)
+    metadataReaders[name] = reader
+    metadataReader = reader
   }
 
   /// Cuts the batch if it is full, and stops reading the run if its limit is reached.
@@ -254,10 +271,10 @@ final class RunReader {
   /// What the rows of the run have in common.
   func makeContext(_ before: SourceReading? = nil) -> RowContext {
     let before = before ?? sources.first?.checkpoint.reading ?? SourceReading()
+    let reading = options.reading(after: before)
     return RowContext(
-      runID: Array(run.runID.utf8),
-      datetimes: sourceParsers.datetimes(options.reading(after: before)), levels: options.levels,
-      document: run.document)
+      runID: Array(run.runID.utf8), datetimes: sourceParsers.datetimes(reading),
+      levels: reading.levels, document: run.document)
   }
 
   private func makeID(_ make: (SourceCatalog) -> Int64) -> Int64 {

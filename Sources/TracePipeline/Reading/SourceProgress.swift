@@ -138,16 +138,34 @@ final class SourceProgress {
     records += new.count
   }
 
-  /// Notes what its text is read with, and whether that was given with an option now.
-  func noteParser(_ parser: TextParser?, isGiven: Bool) {
+  /// Notes what its text is read with, whether that was given with an option now, and whether the record
+  /// is open that was read last.
+  func noteParser(_ parser: TextParser?, isGiven: Bool, isOpen: Bool) {
+    if !isOpen, checkpoint.reading.isTemplateOpen {
+      checkpoint.reading.isTemplateOpen = false
+      checkpoint.reading.templateBefore = nil
+    }
     guard parser !== self.parser else { return }
     self.parser = parser
+    if isOpen, !isGiven, checkpoint.template != parser?.name {
+      checkpoint.reading.isTemplateOpen = true
+      checkpoint.reading.templateBefore = checkpoint.template
+    }
     if isGiven {
       checkpoint.reading.isTemplateGiven = true
     } else if checkpoint.template != parser?.name {
       checkpoint.reading.isTemplateGiven = false
     }
     checkpoint.template = parser?.name
+  }
+
+  /// Forgets the templates that were found in its open record, which is read again.
+  func forgetOpenTemplate() {
+    guard checkpoint.reading.isTemplateOpen else { return }
+    checkpoint.template = checkpoint.reading.templateBefore
+    checkpoint.reading.isTemplateOpen = false
+    checkpoint.reading.templateBefore = nil
+    parser = nil
   }
 
   /// Gives a datetime without a year that which the clock of the source shows.

@@ -10,10 +10,16 @@ final class TextCursor {
   static let pieceSize = 1 << 20
   /// A header is looked for in the first bytes of a line only.
   private static let longestHeader = 64 << 10
+  /// A line that Docker wraps has 16 KiB of text, in which each byte may be escaped.
+  private static let longestWrapped = 1 << 20
+  /// Colours of a header begin in the first bytes of a line.
+  private static let longestColoured = 256
 
   let window: ByteWindow
   /// The templates that the source is read with; `nil` until a header was seen.
   private(set) var parser: TextParser?
+  /// The templates as they were before any line behind the chunk was looked at that `next` gave last.
+  private(set) var chunkParser: TextParser?
   /// Whether a header was seen that the parser reads.
   private(set) var hasHeader = false
   /// What the formats are found in that the source has, or has too.
@@ -32,6 +38,11 @@ final class TextCursor {
   private var isEven = true
   private var nextHeaderStart: Int64 = -1
   private var nextHeaderEnd: Int64?
+  /// Takes off what is around the lines, and the colours of headers.
+  let decoder: LineDecoder
+  /// Whether the header of the record that `next` gave last is coloured, and that of the next one.
+  private var isColoured = false
+  private var isNextColoured = false
   /// Whether the next bytes continue a record that was too long.
   private(set) var isInsideLongRecord = false
   /// So many lines of another format in one record are records of their own: the source has that
@@ -50,9 +61,13 @@ final class TextCursor {
     let makeParser: ([Template]) -> TextParser?
   }
 
-  init(window: ByteWindow, parser: TextParser?, finder: Finder, line: Int64) {
+  init(
+    window: ByteWindow, parser: TextParser?, finder: Finder, wrapping: LineWrapping?, line: Int64
+  ) {
     self.window = window
+    decoder = LineDecoder(wrapping)
     self.parser = parser
+    chunkParser = parser
     self.finder = finder
     self.line = line
   }
@@ -84,6 +99,7 @@ final class TextCursor {
       isRecord = judge(at: 0) == .header
     case .text: isRecord = false
     }
+    chunkParser = parser
     let knownEnd = isRecord ? takeHeader() : nil
     let kind = isRecord ? TextChunk.Kind.record : .unheaded
     guard var end = knownEnd ?? window.endOfLine(from: 0, limit: Self.longestRecord) else {
@@ -91,25 +107,46 @@ final class TextCursor {
     }
     var lines: Int64 = 1
     var strangers: [(format: KnownFormat, count: Int)] = []
-    while isRecord {
+    var partial = partialStream(0..<end)
+    while isRecord || partial != nil {
       guard window.require(end + 2) else {
-        return chunk(.record, end: end, lines: lines, isOpen: true)
+        return chunk(kind, end: end, lines: lines, isOpen: true, fault)
       }
-      let nextKind = judge(at: end + 1)
-      if nextKind.endsRecord { break }
-      if case .stranger(let format) = nextKind, note(format, &strangers) {
-        grow(by: format)
-        return next()
+      if partial == nil || partial != stream(ofLineAt: end + 1) {
+        if !isRecord { break }
+        let nextKind = judge(at: end + 1)
+        if nextKind.endsRecord { break }
+        if case .stranger(let format) = nextKind, note(format, &strangers) {
+          grow(by: format)
+          return next()
+        }
       }
       let room = Self.longestRecord - (end + 1)
       guard room > 0, let next = window.endOfLine(from: end + 1, limit: room) else {
-        if room <= 0 { return longChunk(.record, end + 1, lines) }
-        return chunk(.record, unterminated: lines)
+        if room <= 0 { return longChunk(kind, end + 1, lines) }
+        return chunk(kind, unterminated: lines, fault)
       }
+      partial = partialStream(end + 1..<next)
       end = next
       lines += 1
     }
     return chunk(kind, end: end, lines: lines, isOpen: false, fault)
+  }
+
+  /// The stream of a line that its wrapping says to go on with the next line of that stream; `nil`
+  /// of any other line.
+  private func partialStream(_ line: Range<Int>) -> TraceFormat.Stream? {
+    guard decoder.isWrapped,
+      let inner = decoder.unwrap(UnsafeRawBufferPointer(rebasing: window.bytes[line]))
+    else { return nil }
+    return inner.isPartial ? inner.stream : nil
+  }
+
+  private func stream(ofLineAt start: Int) -> TraceFormat.Stream? {
+    guard decoder.isWrapped else { return nil }
+    let end = window.endOfLine(from: start, limit: Self.longestRecord)
+    return decoder.unwrap(
+      UnsafeRawBufferPointer(rebasing: window.bytes[start..<(end ?? window.count)]))?.stream
   }
 
   /// Counts a line of another format; true where there are enough.
@@ -136,6 +173,7 @@ final class TextCursor {
   /// Takes back what `next` has found out of the format: the chunk is read once more.
   func takeBack(to parser: TextParser?) {
     self.parser = parser
+    chunkParser = parser
     nextHeaderStart = -1
   }
 
@@ -143,12 +181,14 @@ final class TextCursor {
   /// they lie in the window with the header behind them: nearly all. False where there is none: `next`
   /// knows all the others.
   func takeRecords(_ body: (UnsafeRawBufferPointer, TextFields) -> Bool) -> Bool {
-    guard let parser, !isInsideLongRecord, let text = window.validLines else { return false }
+    guard let parser, !isInsideLongRecord, !decoder.isWrapped, let text = window.validLines,
+      Colours.first(in: text) == nil
+    else { return false }
     nextHeaderStart = -1
     let (bytes, lines) = parser.forEachRecord(
       in: text, room: headers, or: finder.mayGrow ? finder.catalog : nil,
       onLines: { doubts.note($0, lines: $1) }, body)
-    if bytes > 0 { hasHeader = true }
+    if bytes > 0 { (hasHeader, chunkParser) = (true, parser) }
     consume(bytes: bytes, lines: Int64(lines))
     return bytes > 0
   }
@@ -160,7 +200,7 @@ final class TextCursor {
       startsLine = window.bytes[chunk.count - 1] == 0x0A
     }
     if chunk.kind == .record && chunk.lines > 1 {
-      let record = UnsafeRawBufferPointer(rebasing: window.bytes[..<chunk.count])
+      let record = text(of: chunk)
       if chunk.isOpen {
         openDoubts.note(record, lines: Int(chunk.lines))
       } else {
@@ -184,16 +224,34 @@ final class TextCursor {
 
   /// What the line at a position is; settles the format with the first line that tells it.
   func judge(at position: Int) -> LineKind {
-    let end = window.endOfLine(from: position, limit: Self.longestHeader)
-    let stop = end ?? min(window.count, position + Self.longestHeader)
+    let limit = decoder.isWrapped ? Self.longestWrapped : Self.longestHeader
+    let end = window.endOfLine(from: position, limit: limit)
+    let stop = end ?? min(window.count, position + limit)
     let line = UnsafeRawBufferPointer(rebasing: window.bytes[position..<stop])
     nextHeaderStart = -1
-    let kind = judge(line)
+    isNextColoured = false
+    let kind = judgeColoured(decoder.content(of: line))
     guard kind == .header else { return kind }
     hasHeader = true
     nextHeaderStart = window.offset + Int64(position)
     nextHeaderEnd = end.map { window.offset + Int64($0) }
     return kind
+  }
+
+  /// Judges a line that may be coloured: without its colours, where they are in its header.
+  private func judgeColoured(_ line: UnsafeRawBufferPointer) -> LineKind {
+    let front = UnsafeRawBufferPointer(rebasing: line.prefix(Self.longestColoured))
+    guard let colour = Colours.first(in: front) else { return judge(line) }
+    let kind = judge(decoder.withoutColours(line))
+    isNextColoured = kind.endsRecord
+    if kind == .header, nextHeader.headerEnd > colour { return kind }
+    // The line as it is may say the same: its message alone is coloured then.
+    let plain = judge(line)
+    if plain.endsRecord || !kind.endsRecord {
+      isNextColoured = false
+      return plain
+    }
+    return judge(decoder.withoutColours(line))
   }
 
   private func judge(_ line: UnsafeRawBufferPointer) -> LineKind {
@@ -209,10 +267,14 @@ final class TextCursor {
     return self.parser?.judge(line, into: nextHeader) ?? kind
   }
 
+  /// Whether the header of the record that `next` gave last is coloured.
+  var hasColouredHeader: Bool { isColoured }
+
   /// Makes the header that was found the one of the record that is given next. Gives the position
   /// where its line ends, where that is known.
   private func takeHeader() -> Int? {
     isEven.toggle()
+    isColoured = isNextColoured
     nextHeaderStart = -1
     return nextHeaderEnd.map { Int($0 - window.offset) }
   }
@@ -289,6 +351,31 @@ final class TextCursor {
   }
 }
 
+/// What the program wrote that is in a chunk.
+extension TextCursor {
+  /// The text of a record that `next` gave: its bytes, without wrapping and colours. Valid until the
+  /// cursor is asked anything else.
+  func text(of chunk: TextChunk) -> UnsafeRawBufferPointer {
+    let record = UnsafeRawBufferPointer(rebasing: window.bytes[..<chunk.count])
+    let isColoured = chunk.kind == .record && hasColouredHeader
+    guard decoder.isWrapped || isColoured else { return record }
+    return decoder.text(of: record, isColoured: isColoured)
+  }
+
+  /// Whether the text of a record is not just its bytes.
+  func isDecoded(_ chunk: TextChunk) -> Bool {
+    decoder.isWrapped || chunk.kind == .record && hasColouredHeader
+  }
+
+  /// The stream that the wrapping of a chunk names; `nil` where it has none.
+  func stream(of chunk: TextChunk) -> TraceFormat.Stream? {
+    guard decoder.isWrapped else { return nil }
+    let record = window.bytes[..<chunk.count]
+    let end = record.firstIndex(of: 0x0A) ?? chunk.count
+    return decoder.unwrap(UnsafeRawBufferPointer(rebasing: record[..<end]))?.stream
+  }
+}
+
 /// What pairing asks of the text at the cursor.
 extension TextCursor {
   /// The template of the source; looks ahead for the first header where none was seen yet.
@@ -307,6 +394,7 @@ extension TextCursor {
   /// Reads the source with another template from now on.
   func adopt(_ parser: TextParser) {
     self.parser = parser
+    chunkParser = parser
     nextHeaderStart = -1
   }
 

@@ -9,7 +9,9 @@ struct RetryReader {
   private let read: ReadOptions
   private let catalog: SourceCatalog
   private let transaction: RetryTransaction
-  private let parsers: [TextParser]
+  private let sourceParsers: SourceParsers
+  /// Those that may be right for the source at hand.
+  private var parsers: [TextParser]
   private(set) var records = 0
 
   /// The record that is being put together, and the rejects it is made of.
@@ -30,11 +32,16 @@ struct RetryReader {
     self.read = read
     self.catalog = catalog
     self.transaction = transaction
+    sourceParsers = SourceParsers(read)
     parsers = read.parsers
     context = RowContext(runID: [], datetimes: read.datetimes)
   }
 
   mutating func take(_ reject: StoredReject) throws {
+    if reject.source != contextSource {
+      try endRecord()
+      try findContext(of: reject)
+    }
     let found = reject.bytes.withUnsafeBytes { line in
       parsers.first { $0.readHeader(of: line, into: record) }
     }
@@ -68,7 +75,6 @@ struct RetryReader {
   private mutating func endRecord() throws {
     defer { parts.removeAll() }
     guard let first = parts.first, let last = parts.last, let parser else { return }
-    try findContext(of: first)
     let stream = SourceFile(path: first.path).stream
     let compared = text.withUnsafeBytes { canonical.of($0) { Array($0) } }
     if !text.withUnsafeBytes(UTF8Check.isValid) {
@@ -107,8 +113,11 @@ struct RetryReader {
     let run = try catalog.runs(runID: reject.runID).first { run in
       run.sources.contains { $0.id == reject.source }
     }
+    let known = run?.sources.first { $0.id == reject.source }?.reading
+    let reading = read.reading(after: known ?? SourceReading())
     context = RowContext(
-      runID: Array(reject.runID.utf8), datetimes: read.datetimes, levels: read.levels,
-      document: run?.state.document)
+      runID: Array(reject.runID.utf8), datetimes: sourceParsers.datetimes(reading),
+      levels: reading.levels, document: run?.state.document)
+    parsers = sourceParsers.parser(read.templates, reading).map { [$0] } ?? read.parsers
   }
 }

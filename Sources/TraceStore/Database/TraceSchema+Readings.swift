@@ -19,8 +19,9 @@ extension TraceSchema {
         SELECT 1 FROM tracetail_batches b WHERE b.source = s.id AND b.records > 0)
     GROUP BY r.id
     """,
-    // What was given with options for a source. year: that of the first datetime; clock_year,
-    // clock_month: of the newest.
+    // What was given with options for a source, and what is around its lines. year: that of the first
+    // datetime; clock_year, clock_month: of the newest. template_before: the templates without
+    // those that were found in the open record.
     """
     CREATE TABLE IF NOT EXISTS tracetail_readings (
         source INTEGER PRIMARY KEY REFERENCES tracetail_sources (id),
@@ -31,7 +32,12 @@ extension TraceSchema {
         timezone TEXT,
         year INTEGER,
         clock_year INTEGER,
-        clock_month INTEGER
+        clock_month INTEGER,
+        is_template_open INTEGER NOT NULL DEFAULT 0,
+        template_before TEXT,
+        wrapping INTEGER,
+        json_keys TEXT,
+        level_map TEXT
     )
     """,
   ]

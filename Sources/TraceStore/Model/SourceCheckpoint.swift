@@ -112,12 +112,15 @@ public struct SourceCheckpoint: Sendable {
     openLine = 1
   }
 
-  /// Forgets everything but who it is: it is read from its start.
+  /// Forgets everything but who it is and what was given for it: it is read from its start.
   public mutating func beginAgain(keepingTemplate: Bool) {
     let earlier = self
     self = SourceCheckpoint(
       id: earlier.id, run: earlier.run, kind: earlier.kind, file: earlier.file)
-    if keepingTemplate { template = earlier.template }
+    if keepingTemplate || earlier.reading.isTemplateGiven { template = earlier.template }
+    reading = earlier.reading
+    reading.clock = reading.datetimes.year.map { YearClock(year: $0) }
+    hasNewReading = reading != SourceReading()
     isDocumentNew = earlier.document != nil
   }
 

@@ -12,6 +12,18 @@ public struct SourceReading: Sendable, Equatable {
   /// The year and month of its newest datetime, where datetimes have no year.
   public var clock: YearClock?
 
+  /// Whether its templates were found in the record that is open, which is read again without them: a
+  /// line that is torn may be of another format once it is whole.
+  public var isTemplateOpen = false
+  /// The templates that it had before that.
+  public var templateBefore: String?
+  /// What is around each of its lines; `nil`: nothing.
+  public var wrapping: LineWrapping?
+  /// Which keys of its JSON records fill which columns, as that was given.
+  public var keys = JSONKeys.standard
+  /// What words and numbers mean as its levels, as that was given.
+  public var levels = LevelMap.none
+
   /// Nothing was given.
   public init() {}
 }

@@ -11,7 +11,10 @@ extension BatchTransaction {
       .optional(datetimes.pattern), .integer(datetimes.triesOtherForms),
       .optional(datetimes.timezone), .optional(datetimes.year.map(Int64.init)),
       .optional((reading.clock?.year).map(Int64.init)),
-      .optional((reading.clock?.month).map(Int64.init)))
+      .optional((reading.clock?.month).map(Int64.init)), .integer(reading.isTemplateOpen),
+      .optional(reading.templateBefore), .optional(reading.wrapping?.rawValue),
+      .optional(reading.keys == .standard ? nil : reading.keys.description),
+      .optional(reading.levels.isEmpty ? nil : reading.levels.description))
   }
 }
 
@@ -27,12 +30,19 @@ extension SourceReading {
     datetimes = DatetimeOptions(
       pattern: row.optionalText(column + 2), triesOtherForms: number(3) == 1,
       timezone: row.optionalText(column + 4), year: number(5))
+    isTemplateOpen = number(8) == 1
+    templateBefore = row.optionalText(column + 9)
+    wrapping = number(10).flatMap { LineWrapping(rawValue: Int64($0)) }
+    if let text = row.optionalText(column + 11), let keys = try? JSONKeys(text) { self.keys = keys }
+    if let text = row.optionalText(column + 12), let levels = try? LevelMap(text) {
+      self.levels = levels
+    }
     if let year = number(6), let month = number(7) { clock = YearClock(year: year, month: month) }
   }
 
   /// The columns of `tracetail_readings` that make a reading, in order.
   static let columns = """
     is_template_given, is_single_line, datetime_format, tries_other_forms, timezone, year,
-    clock_year, clock_month
+    clock_year, clock_month, is_template_open, template_before, wrapping, json_keys, level_map
     """
 }

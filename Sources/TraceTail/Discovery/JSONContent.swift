@@ -5,6 +5,9 @@ internal import TraceBytes
 enum JSONContent {
   /// So many bytes tell it.
   private static let lookedAt = 4 << 10
+  /// And so many what is around a line that Docker wrapped: its text has at most 16 KiB, in which each
+  /// byte may be escaped.
+  private static let lookedAtWrapped = 128 << 10
 
   private struct File: Hashable {
     let path: [UInt8]
@@ -35,10 +38,33 @@ enum JSONContent {
   private static func look(at path: String) -> Bool? {
     guard let reader = try? SourceReader(path: path) else { return nil }
     defer { reader.close() }
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: lookedAt, alignment: 16)
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: lookedAtWrapped, alignment: 16)
     defer { memory.deallocate() }
-    guard let count = try? reader.read(into: memory) else { return nil }
-    return verdict(UnsafeRawBufferPointer(rebasing: memory[..<count]))
+    var count = 0
+    func fill(_ wanted: Int) -> UnsafeRawBufferPointer? {
+      while count < wanted {
+        let room = UnsafeMutableRawBufferPointer(rebasing: memory[count..<wanted])
+        guard let more = try? reader.read(into: room) else { return nil }
+        if more == 0 { break }
+        count += more
+      }
+      return UnsafeRawBufferPointer(rebasing: memory[..<count])
+    }
+    guard let front = fill(lookedAt) else { return nil }
+    if isWrapping(front), let line = fill(lookedAtWrapped), isWrapped(line) { return false }
+    return verdict(front)
+  }
+
+  /// Whether a text begins as a line that Docker wrapped: what is in it is text, or anything else.
+  private static func isWrapping(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.starts(with: Array("{\"log\":\"".utf8))
+  }
+
+  /// Whether the first line is one that Docker wrapped: `{"log":"text\n","stream":"stdout","time":"…"}`.
+  private static func isWrapped(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let line = bytes.prefix { $0 != 0x0A }
+    guard let stream = line.lastPosition(of: Array(",\"stream\":\"std".utf8)) else { return false }
+    return line[stream...].lastPosition(of: Array(",\"time\":\"".utf8)) != nil
   }
 
   /// What the first bytes of a file say; `nil` where they are too few. No text log begins with a
@@ -57,6 +83,16 @@ enum JSONContent {
       if second != UInt8(ascii: "{") { return false }
       return visible.next().map { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "}") }
     default: return false
+    }
+  }
+}
+
+extension Slice<UnsafeRawBufferPointer> {
+  /// Where some bytes begin that are in it, for the last time.
+  fileprivate func lastPosition(of part: [UInt8]) -> Int? {
+    guard count >= part.count else { return nil }
+    return (startIndex...endIndex - part.count).reversed().first {
+      self[$0..<$0 + part.count].elementsEqual(part)
     }
   }
 }
