@@ -38,6 +38,7 @@ struct NothingReadTests {
     let outcome = try Tool.run(
       ["follow", "other", "--db", "x.db", "--once"], in: directory)
     #expect(outcome.errors.contains("other holds no source: 2 files"), "\(outcome.errors)")
+    #expect(outcome.status == 3)
   }
 
   @Test("nothing is proven of nothing")

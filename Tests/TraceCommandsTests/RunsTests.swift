@@ -91,7 +91,7 @@ struct RunsTests {
     #expect(
       outcome.output == """
         no runs of the level error or a more severe one, since 2026-02-01 00:00:00
-        The newest row is of 2026-01-02 04:00:00, in UTC.
+        The newest row is of 2026-01-02 04:00:00; its time zone is not known.
 
         """)
     #expect(try runs(["--workflow", "x", "--json"], in: directory).output == "")

@@ -48,7 +48,7 @@ struct RunListTests {
       Sketch(run: "old", datetime: "2026-01-02 00:00:00"),
     ])
     #expect(try store.reader().runs().all().map(\.runID) == ["long", "new", "old"])
-    #expect(try store.reader().newestDatetime() == "2026-01-04 00:00:00")
+    #expect(try store.reader().newestRow()?.datetime == "2026-01-04 00:00:00")
   }
 
   @Test(

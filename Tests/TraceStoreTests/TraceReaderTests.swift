@@ -93,7 +93,7 @@ struct TraceReaderTests {
   func empty() throws {
     let reader = try Store(rows: []).reader()
     #expect(try reader.isEmpty())
-    #expect(try reader.newestDatetime() == nil)
+    #expect(try reader.newestRow() == nil)
     #expect(try reader.runs().all().isEmpty)
     #expect(try reader.rows(ofRun: "a").all().isEmpty)
     #expect(try reader.summary(ofRun: "a") == nil)

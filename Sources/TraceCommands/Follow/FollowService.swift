@@ -51,7 +51,9 @@ final class FollowService: Sendable {
     } else {
       log.write(.info, "stopped: what was read is committed")
     }
-    if command.once && report.hasProblems { throw ExitCode(ExitStatus.unreadable.rawValue) }
+    if command.once, report.hasProblems || !emptyPaths.isEmpty {
+      throw ExitCode(ExitStatus.unreadable.rawValue)
+    }
   }
 
   private func follow(_ report: FollowReport) throws {
@@ -88,13 +90,16 @@ final class FollowService: Sendable {
 
   /// Where there is no source yet, one may come; where the wrong path was given, none does.
   private func warnOfEmptyPaths() {
-    let sources = command.sources
-    let empty = EmptyPath.find(
-      in: sources.paths, include: sources.include, exclude: sources.exclude + location.globs)
-    for path in empty {
+    for path in emptyPaths {
       let failure = CommandFailure(status: .unreadable, message: path.message)
       log.write(path.example == nil ? .info : .warning, failure)
     }
+  }
+
+  private var emptyPaths: [EmptyPath] {
+    let sources = command.sources
+    return EmptyPath.find(
+      in: sources.paths, include: sources.include, exclude: sources.exclude + location.globs)
   }
 
   // MARK: Signals

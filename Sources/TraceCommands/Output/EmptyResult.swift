@@ -1,3 +1,4 @@
+internal import TraceFormat
 internal import TraceStore
 
 /// Says that nothing was found, and why that may be.
@@ -7,15 +8,21 @@ struct EmptyResult {
   /// The conditions, in words: "since 2026-01-02 03:04:05".
   let wanted: [String]
 
-  func text(_ reader: TraceReader) throws -> String {
+  func text(_ reader: TraceReader, _ zone: RowZone) throws -> String {
     if try reader.isEmpty() {
       return "no \(what): the table traces has no rows yet\n"
         + "`tracetail import` or `tracetail follow` fills it.\n"
     }
     let conditions = wanted.map { " " + EscapedText.line($0) }.joined(separator: ",")
     var text = "no \(what)\(conditions)\n"
-    if let newest = try reader.newestDatetime() {
-      text += "The newest row is of \(EscapedText.line(newest)), in UTC.\n"
+    if let newest = try reader.newestRow() {
+      let datetime = EscapedText.line(newest.datetime)
+      let isUTC = try reader.hasTimezone(run: newest.runID)
+      let known = isUTC ? ", in UTC" : "; its time zone is not known"
+      text += "The newest row is of \(datetime)\(known).\n"
+      if isUTC, let shown = zone.zone, shown.name != "UTC" {
+        text += "That is \(EscapedText.line(shown.text(newest.datetime))) in \(shown.name).\n"
+      }
     }
     return text
   }

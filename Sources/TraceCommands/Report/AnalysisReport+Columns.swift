@@ -3,83 +3,89 @@ internal import TraceStore
 
 /// What is shown of each analysis.
 extension AnalysisReport {
-  static let errorColumns: [ResultColumn<TraceRow>] = [
-    ResultColumn("id") { .integer($0.id) },
-    ResultColumn("datetime", title: "datetime") {
-      .text($0.datetime)
-    } text: {
-      String($0.datetime.prefix(19))
-    },
-    ResultColumn("level") { .text($0.level) },
-    .text("run_id", title: "run") { $0.runID },
-    .text("workflow_name", title: "workflow", isOptional: true) { $0.workflowName },
-    .text("user_id", title: "user", isOptional: true) { $0.userID },
-    .text("message", title: "message") { $0.message },
-  ]
+  static func errorColumns(_ zone: RowZone) -> [ResultColumn<TraceRow>] {
+    [
+      ResultColumn("id") { .integer($0.id) },
+      ResultColumn("datetime", title: "datetime") {
+        .text($0.datetime)
+      } text: {
+        String(zone.text($0.datetime, run: $0.runID).prefix(19))
+      },
+      ResultColumn("level") { .text($0.level) },
+      .text("run_id", title: "run") { $0.runID },
+      .text("workflow_name", title: "workflow", isOptional: true) { $0.workflowName },
+      .text("user_id", title: "user", isOptional: true) { $0.userID },
+      .text("message", title: "message") { $0.message },
+    ]
+  }
 
-  static let groupColumns: [ResultColumn<ErrorGroup>] = [
-    .count("count", title: "count", \.count),
-    .count("executions", title: "executions", isOptional: true, \.executions),
-    ResultColumn("first_datetime", title: "first", isOptional: true) {
-      .text($0.firstDatetime)
-    } text: {
-      String($0.firstDatetime.prefix(19))
-    },
-    ResultColumn("last_datetime", title: "last") {
-      .text($0.lastDatetime)
-    } text: {
-      String($0.lastDatetime.prefix(19))
-    },
-    ResultColumn("is_consequence") { .integer($0.isConsequence ? 1 : 0) },
-    ResultColumn("level") { .text($0.level) },
-    .text("workflow_name", title: "name", isOptional: true) { $0.name },
-    .text("run_id", title: "run", isOptional: true) { $0.runID },
-    ResultColumn("row") { .integer($0.row) },
-    ResultColumn("pattern") { .text($0.pattern) },
-    .text("example", title: "error") { $0.example },
-  ]
+  static func groupColumns(_ zone: RowZone) -> [ResultColumn<ErrorGroup>] {
+    [
+      .count("count", title: "count", \.count),
+      .count("executions", title: "executions", isOptional: true, \.executions),
+      ResultColumn("first_datetime", title: "first", isOptional: true) {
+        .text($0.firstDatetime)
+      } text: {
+        String(zone.text($0.firstDatetime, run: $0.runID).prefix(19))
+      },
+      ResultColumn("last_datetime", title: "last") {
+        .text($0.lastDatetime)
+      } text: {
+        String(zone.text($0.lastDatetime, run: $0.runID).prefix(19))
+      },
+      ResultColumn("is_consequence") { .integer($0.isConsequence ? 1 : 0) },
+      ResultColumn("level") { .text($0.level) },
+      .text("workflow_name", title: "name", isOptional: true) { $0.name },
+      .text("run_id", title: "run", isOptional: true) { $0.runID },
+      ResultColumn("row") { .integer($0.row) },
+      ResultColumn("pattern") { .text($0.pattern) },
+      .text("example", title: "error") { $0.example },
+    ]
+  }
 
-  static let slowColumns: [ResultColumn<SlowExecution>] = [
-    ResultColumn("duration_seconds", title: "duration", side: .right) {
-      .optional($0.execution.duration?.most)
-    } text: {
-      $0.execution.duration.map(Quantity.elapsed) ?? ""
-    },
-    ResultColumn("duration_least_seconds") { .optional($0.execution.duration?.least) },
-    ResultColumn("share", title: "share", side: .right, isOptional: true) {
-      .optional($0.share?.most)
-    } text: {
-      $0.share.map(percent) ?? ""
-    },
-    ResultColumn("share_least") { .optional($0.share?.least) },
-    .text("workflow_name", title: "name", isOptional: true) { $0.execution.name },
-    ResultColumn("status", title: "status") {
-      .text($0.execution.status.rawValue)
-    } text: {
-      $0.execution.status.rawValue
-    },
-    ResultColumn("start_time", title: "first row") {
-      .text($0.execution.firstDatetime)
-    } text: {
-      String($0.execution.firstDatetime.prefix(19))
-    },
-    ResultColumn("end_time") { .text($0.execution.lastDatetime) },
-    .count("message_count", title: "rows", isOptional: true) { $0.execution.rows },
-    .text("run_id", title: "run") { $0.execution.runID },
-    ResultColumn("stage_name") { .optional($0.stage?.name) },
-    ResultColumn("stage_duration_seconds") { .optional($0.stage?.duration.most) },
-    ResultColumn("stage_share", title: "longest stage", isOptional: true) {
-      .optional($0.stage?.share?.most)
-    } text: {
-      guard let stage = $0.stage else { return "" }
-      let parts = [
-        stage.name, Quantity.elapsed(stage.duration), stage.share.map { "(\(percent($0)))" },
-      ]
-      return parts.compactMap(\.self).joined(separator: " ")
-    },
-    ResultColumn("stage_duration_least_seconds") { .optional($0.stage?.duration.least) },
-    ResultColumn("stage_share_least") { .optional($0.stage?.share?.least) },
-  ]
+  static func slowColumns(_ zone: RowZone) -> [ResultColumn<SlowExecution>] {
+    [
+      ResultColumn("duration_seconds", title: "duration", side: .right) {
+        .optional($0.execution.duration?.most)
+      } text: {
+        $0.execution.duration.map(Quantity.elapsed) ?? ""
+      },
+      ResultColumn("duration_least_seconds") { .optional($0.execution.duration?.least) },
+      ResultColumn("share", title: "share", side: .right, isOptional: true) {
+        .optional($0.share?.most)
+      } text: {
+        $0.share.map(percent) ?? ""
+      },
+      ResultColumn("share_least") { .optional($0.share?.least) },
+      .text("workflow_name", title: "name", isOptional: true) { $0.execution.name },
+      ResultColumn("status", title: "status") {
+        .text($0.execution.status.rawValue)
+      } text: {
+        $0.execution.status.rawValue
+      },
+      ResultColumn("start_time", title: "first row") {
+        .text($0.execution.firstDatetime)
+      } text: {
+        String(zone.text($0.execution.firstDatetime, run: $0.execution.runID).prefix(19))
+      },
+      ResultColumn("end_time") { .text($0.execution.lastDatetime) },
+      .count("message_count", title: "rows", isOptional: true) { $0.execution.rows },
+      .text("run_id", title: "run") { $0.execution.runID },
+      ResultColumn("stage_name") { .optional($0.stage?.name) },
+      ResultColumn("stage_duration_seconds") { .optional($0.stage?.duration.most) },
+      ResultColumn("stage_share", title: "longest stage", isOptional: true) {
+        .optional($0.stage?.share?.most)
+      } text: {
+        guard let stage = $0.stage else { return "" }
+        let parts = [
+          stage.name, Quantity.elapsed(stage.duration), stage.share.map { "(\(percent($0)))" },
+        ]
+        return parts.compactMap(\.self).joined(separator: " ")
+      },
+      ResultColumn("stage_duration_least_seconds") { .optional($0.stage?.duration.least) },
+      ResultColumn("stage_share_least") { .optional($0.stage?.share?.least) },
+    ]
+  }
 
   static let stageColumns: [ResultColumn<StageStatistics>] = [
     ResultColumn("total_seconds", title: "total", side: .right) {

@@ -8,13 +8,15 @@ struct AnalysisReport {
   let reader: TraceReader
   let filter: FilterOptions
   let format: FormatOptions
+  /// In which zone times are.
+  let zone: RowZone
   let output: Output
 
   private var limit: Int { filter.most() }
 
   /// Errors that are the same, together.
   func errorGroups() throws {
-    let printer = ResultPrinter(Self.groupColumns, format, to: output) { group in
+    let printer = ResultPrinter(Self.groupColumns(zone), format, to: output) { group in
       Terminal.Color(level: group.level)
     }
     let list = try ExecutionDerivation.list(of: reader)
@@ -26,12 +28,13 @@ struct AnalysisReport {
     try writeTotal(
       Quantity.count(totals.rows, "error") + " of " + Quantity.count(totals.groups, "kind") + " in "
         + Quantity.count(totals.executions, "execution"),
-      shown: printer.count, of: totals.groups, "most frequent", "errors")
+      shown: printer.count, of: totals.groups, "most frequent", "errors",
+      hasTimes: true)
   }
 
   /// Errors one by one.
   func errors() throws {
-    let printer = ResultPrinter(Self.errorColumns, format, to: output) { row in
+    let printer = ResultPrinter(Self.errorColumns(zone), format, to: output) { row in
       Terminal.Color(level: row.level)
     }
     var totals: ErrorTotals?
@@ -44,11 +47,11 @@ struct AnalysisReport {
     try writeTotal(
       Quantity.count(totals?.rows ?? 0, "error") + " in "
         + Quantity.count(totals?.runs ?? 0, "run"),
-      shown: printer.count, of: totals?.rows ?? 0, "newest", "errors")
+      shown: printer.count, of: totals?.rows ?? 0, "newest", "errors", hasTimes: true)
   }
 
   func slow(over seconds: Double) throws {
-    let printer = ResultPrinter(Self.slowColumns, format, to: output) { slow in
+    let printer = ResultPrinter(Self.slowColumns(zone), format, to: output) { slow in
       slow.execution.errors > 0 ? .red : nil
     }
     let list = try ExecutionDerivation.list(of: reader)
@@ -59,7 +62,7 @@ struct AnalysisReport {
     let longer = "longer than \(Quantity.elapsed(seconds))"
     try writeTotal(
       "\(Quantity.count(total, "execution")) took \(longer)", shown: printer.count, of: total,
-      "longest", "executions that took \(longer)")
+      "longest", "executions that took \(longer)", hasTimes: true)
   }
 
   func stages() throws {
@@ -128,11 +131,12 @@ struct AnalysisReport {
 
   /// What stands under a table.
   private func writeTotal(
-    _ total: String, shown: Int, of count: Int, _ which: String, _ what: String
+    _ total: String, shown: Int, of count: Int, _ which: String, _ what: String,
+    hasTimes: Bool = false
   ) throws {
     let wanted = try filter.words()
     if count == 0 {
-      try output.write(EmptyResult(what: what, wanted: wanted).text(reader))
+      try output.write(EmptyResult(what: what, wanted: wanted).text(reader, zone))
       return
     }
     let conditions = wanted.map { " " + EscapedText.line($0) }.joined(separator: ",")
@@ -140,6 +144,7 @@ struct AnalysisReport {
     if shown < count {
       text += "; the \(Quantity.count(shown)) \(which) are shown, --limit 0 shows all"
     }
+    if hasTimes, let remark = zone.remark { text += "\n" + remark }
     try output.write(text + "\n")
   }
 }

@@ -62,6 +62,7 @@ struct ReportCommand: ParsableCommand {
   var by: TimelineStep?
 
   @OptionGroup var filter: FilterOptions
+  @OptionGroup var zone: ZoneOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var format: FormatOptions
@@ -81,13 +82,22 @@ struct ReportCommand: ParsableCommand {
         """)
     }
     _ = try slowness()
+    try zone.check(isText: format.isText)
+    if zone.timezone != nil, analysis != .errors && analysis != .slow {
+      throw ValidationError(
+        """
+        --timezone is for the reports of errors and of what was slow
+        Leave it out.
+        """)
+    }
   }
 
   func run() throws {
     let reader = try database.openReader(archive, since: filter.since.bound())
     let results = Output()
     pager.start(isText: format.isText)
-    let report = AnalysisReport(reader: reader, filter: filter, format: format, output: results)
+    let report = AnalysisReport(
+      reader: reader, filter: filter, format: format, zone: try zone.zone(reader), output: results)
     switch analysis {
     case .errors: try each ? report.errors() : report.errorGroups()
     case .slow: try report.slow(over: slowness())

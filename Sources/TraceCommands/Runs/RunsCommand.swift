@@ -37,10 +37,15 @@ struct RunsCommand: ParsableCommand {
   @Flag(help: "Show the runs of an execution under it.")
   var tree = false
 
+  @OptionGroup var zone: ZoneOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var format: FormatOptions
   @OptionGroup var pager: PagerOptions
+
+  func validate() throws {
+    try zone.check(isText: format.isText)
+  }
 
   func run() throws {
     let reader = try database.openReader(archive, since: filter.since.bound())
@@ -50,7 +55,7 @@ struct RunsCommand: ParsableCommand {
     let limit = filter.most()
     let results = Output()
     pager.start(isText: format.isText)
-    let report = RunsReport(format, isTree: tree, to: results)
+    let report = RunsReport(format, isTree: tree, zone: try zone.zone(reader), to: results)
     let executions = list.all(wanted)
     var count = 0
     var shared: [ExecutionSummary] = []
@@ -87,10 +92,11 @@ struct RunsCommand: ParsableCommand {
   private func remark(
     count: Int, hasMore: Bool, _ shared: [ExecutionSummary], _ reader: TraceReader
   ) throws -> String {
+    let zone = try zone.zone(reader)
     if count == 0 {
       var wanted = try filter.words()
       if let status { wanted.append("that are \(status.rawValue)") }
-      return try EmptyResult(what: "runs", wanted: wanted).text(reader)
+      return try EmptyResult(what: "runs", wanted: wanted).text(reader, zone)
     }
     var text = ""
     if let first = shared.first {
@@ -103,6 +109,7 @@ struct RunsCommand: ParsableCommand {
         count == 1 ? "newest execution" : "\(Quantity.count(count)) newest executions"
       text += "\nThe \(shown); there are more: --limit 0 shows all.\n"
     }
+    if let remark = zone.remark { text += "\n" + remark + "\n" }
     return text
   }
 }

@@ -60,6 +60,7 @@ struct SearchCommand: ParsableCommand {
   @Flag(help: "Remove the full-text index.")
   var drop = false
 
+  @OptionGroup var zone: ZoneOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
   @OptionGroup var output: OutputOptions
@@ -69,6 +70,7 @@ struct SearchCommand: ParsableCommand {
   var csv = false
 
   func validate() throws {
+    try zone.check(isText: !output.json && !csv)
     if csv && output.json {
       throw ValidationError(
         """
@@ -138,8 +140,9 @@ struct SearchCommand: ParsableCommand {
       return
     }
     pager.start(isText: true)
-    for hit in result.hits { try results.write(hit.text()) }
-    if !output.quiet { try results.write(closing(result)) }
+    let zone = try zone.zone(reader)
+    for hit in result.hits { try results.write(hit.text(zone)) }
+    if !output.quiet { try results.write(closing(result, zone)) }
   }
 
   private func expression() throws -> SearchExpression {
@@ -181,14 +184,16 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
-  private func closing(_ result: SearchResult) -> String {
+  private func closing(_ result: SearchResult, _ zone: RowZone) -> String {
     if result.hits.isEmpty {
       return "nothing found\(!filter.isEmpty ? " in the rows that were asked for" : "")\n"
         + (match ? "" : "Whole words are compared; 'word*' finds those that begin so.\n")
     }
     let count = Quantity.count(result.hits.count, "row")
-    return result.hasMore
-      ? "\(count) shown; there are more, see --limit\n" : "\(count) found\n"
+    let times = zone.remark.map { $0 + "\n" } ?? ""
+    return
+      (result.hasMore ? "\(count) shown; there are more, see --limit\n" : "\(count) found\n")
+      + times
   }
 
   private func dropIndex(_ results: Output) throws {

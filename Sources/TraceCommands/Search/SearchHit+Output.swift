@@ -2,12 +2,15 @@ internal import TraceStore
 
 extension SearchHit {
   /// When, how severe and of which run on one line; under it the message, and what else has a match.
-  func text(terminal: Terminal = .standardOutput) -> String {
+  func text(_ zone: RowZone, terminal: Terminal = .standardOutput) -> String {
     let level = EscapedText.line(row.level)
     let shownLevel =
       Terminal.Color(level: row.level).map { terminal.paint(level, $0) } ?? level
     var text =
-      [EscapedText.line(row.datetime), shownLevel, EscapedText.line(row.runID)]
+      [
+        EscapedText.line(zone.text(row.datetime, run: row.runID)), shownLevel,
+        EscapedText.line(row.runID),
+      ]
       .joined(separator: "  ") + "\n"
     for (column, marked) in texts where column == "message" || marked.hasMatch {
       let name = column == "message" ? "  " : "  \(column): "

@@ -8,18 +8,24 @@ struct RowPrinter {
   private let format: FormatOptions
   private let table: ResultPrinter<TraceRow>
   private let isIndented: Bool
+  /// In which zone times are.
+  let zone: RowZone
+  /// The run of the last row, and whether its times are in that zone.
+  private var lastRun: (id: String, isZoned: Bool)?
   private let output: Output
   private let terminal: Terminal
 
   /// `isIndented`: whether rows stand as deep as they are in their execution.
   init(
-    template: DisplayTemplate, _ format: FormatOptions, isIndented: Bool = false, to output: Output,
+    template: DisplayTemplate, _ format: FormatOptions, isIndented: Bool = false,
+    zone: RowZone = .none, to output: Output,
     terminal: Terminal = .standardOutput
   ) {
     self.template = template
     self.format = format
     table = ResultPrinter(TraceRow.columns, format, to: output)
     self.isIndented = isIndented
+    self.zone = zone
     self.output = output
     self.terminal = terminal
   }
@@ -53,11 +59,21 @@ struct RowPrinter {
   }
 
   /// The row by the template, and under it what the template leaves out of an exception.
-  private func text(of row: TraceRow) -> String {
+  private mutating func text(of row: TraceRow) -> String {
+    let row = zoned(row)
     var text = template.text(of: row)
     guard !template.names.contains("stack_trace") else { return text }
     if let more = row.stackTrace ?? row.exceptionLine, !text.contains(more) { text += "\n" + more }
     return text
+  }
+
+  private mutating func zoned(_ row: TraceRow) -> TraceRow {
+    guard let shown = zone.zone else { return row }
+    if lastRun?.id != row.runID { lastRun = (row.runID, zone.isOf(run: row.runID)) }
+    guard lastRun?.isZoned == true else { return row }
+    var row = row
+    row.datetime = shown.text(row.datetime)
+    return row
   }
 
   private func write(_ text: String, _ row: TraceRow, depth: Int = 0) throws {

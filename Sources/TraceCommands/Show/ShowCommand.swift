@@ -57,6 +57,7 @@ struct ShowCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Go on, and show rows as they are committed.")
   var follow = false
 
+  @OptionGroup var zone: ZoneOptions
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var archive: ArchiveOptions
 
@@ -65,6 +66,7 @@ struct ShowCommand: ParsableCommand {
 
   func validate() throws {
     _ = try makeTemplate()
+    try zone.check(isText: format.isText)
     if !format.isText && template != nil {
       throw ValidationError(
         """
@@ -94,7 +96,7 @@ struct ShowCommand: ParsableCommand {
     if case .execution(_, let runs) = target { isTree = runs.count > 1 }
     var printer = RowPrinter(
       template: try makeTemplate(), format, isIndented: isTree && templateSetting == nil,
-      to: results)
+      zone: format.isText ? try zone.zone(reader) : .none, to: results)
     let wanted = try makeFilter(reader, target)
     let named = NamedRows(try filter.names(reader), reader)
     let known = try reader.lastRow()
@@ -121,6 +123,7 @@ struct ShowCommand: ParsableCommand {
       follower = RowFollower(
         reader: reader, rows: { reader.rows(after: $0) }, depth: rows.depth, last: known)
     }
+    if !printer.isEmpty || follow, let remark = printer.zone.remark { Diagnostics.note(remark) }
     if follow {
       try results.flush()
       Interruption.watch()
@@ -131,7 +134,8 @@ struct ShowCommand: ParsableCommand {
     try printer.finish()
     if printer.isEmpty && format.isText {
       try results.write(
-        EmptyResult(what: "rows", wanted: target.words + words()).text(reader))
+        EmptyResult(what: "rows", wanted: target.words + words())
+          .text(reader, zone.zone(reader)))
     }
     try results.flush()
   }

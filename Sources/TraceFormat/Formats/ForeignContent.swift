@@ -55,7 +55,7 @@ public struct ForeignContent: Sendable, Equatable {
     guard bytes.count >= 2 else { return nil }
     if bytes[0] == 0xFF, bytes[1] == 0xFE { return "UTF-16LE" }
     if bytes[0] == 0xFE, bytes[1] == 0xFF { return "UTF-16BE" }
-    guard bytes.count >= 32 else { return nil }
+    guard bytes.count >= 8 else { return nil }
     var zeros = (even: 0, odd: 0)
     for (position, byte) in bytes.prefix(length).enumerated() where byte == 0 {
       if position % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }

@@ -180,7 +180,9 @@ extension KnownFormat {
     KnownFormat(
       "rfc5424",
       shapes: [
-        Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} {message}")
+        Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} - {message}"),
+        Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} [{data}] {message}"),
+        Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} {message}"),
       ]),
     KnownFormat(
       "logrus",

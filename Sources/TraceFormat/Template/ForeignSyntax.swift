@@ -19,11 +19,11 @@ public enum ForeignSyntax {
       return make("a regular expression", regularExpression(text))
     }
     if text.contains(
-      /%-?[0-9.]*(d\{|d\b|date|p\b|level|le\b|t\b|thread|c\b|c\{|logger|m\b|msg|message|clr|highlight)/
+      /%-?[0-9.]*(d\{|date|level|thread|c\{|logger|msg|message|clr|highlight|(d|p|le|t|c|m)(?![A-Za-z0-9_]))/
     ) {
       return make("a pattern of logback or Log4j", logback(text))
     }
-    if text.contains(/\{time\b|\{level\.|\{extra\[|\{name\}:\{function\}/) {
+    if text.contains(/\{time(?![A-Za-z0-9_])|\{level\.|\{extra\[|\{name\}:\{function\}/) {
       return make("a format of loguru", loguru(text))
     }
     if text.contains(/\{asctime|\{levelname/) {

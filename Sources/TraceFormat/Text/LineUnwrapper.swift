@@ -24,9 +24,7 @@ public final class LineUnwrapper {
     reader = wrapping == .docker ? Self.dockerKeys.map { MetadataReader(keys: $0) } : nil
   }
 
-  /// The unwrapper that a line is for; `nil` where it is not wrapped.
-  ///
-  /// - Parameter line: as for `unwrap`.
+  /// The unwrapper that a line is for, which is as for `unwrap`; `nil` where it is not wrapped.
   public static func find(for line: UnsafeRawBufferPointer) -> LineUnwrapper? {
     let wrapping: LineWrapping
     switch line.first {
@@ -38,10 +36,8 @@ public final class LineUnwrapper {
     return unwrapper.unwrap(line) == nil ? nil : unwrapper
   }
 
-  /// Unwraps a line; `nil` where it is not wrapped.
-  ///
-  /// - Parameter line: without its LF, but it may end with a CR; `MetadataReader.padding` bytes
-  ///   behind it can be read.
+  /// Unwraps a line; `nil` where it is not wrapped. It is without its LF, and `MetadataReader.padding`
+  /// bytes behind it can be read.
   public func unwrap(_ line: UnsafeRawBufferPointer) -> Line? {
     wrapping == .cri ? cri(line) : docker(line)
   }

@@ -32,7 +32,7 @@ extension RunReader {
 
   /// Settles the templates of texts when their run becomes paired, by the record that was read last.
   /// Rows that are there are known by their number, so that another template must cut the text where
-  /// the first one did.
+  /// the first one did. A text of which nothing was understood is read again.
   ///
   /// - Parameter ofNewTexts: also of texts of which nothing has been read.
   func inferTemplates(ofNewTexts: Bool) {
@@ -40,7 +40,8 @@ extension RunReader {
     let stream = metadataReader.stream
     for source in sources where source.checkpoint.kind != .metadata && source.stream == stream {
       let known = parser(of: source)
-      guard known != nil || ofNewTexts && source.committed == 0,
+      let isRejected = known == nil && source.isRejected
+      guard known != nil || ofNewTexts && source.committed == 0 || isRejected,
         let reader = try? openAgain(source, at: 0)
       else { continue }
       let window = textWindows[Int(stream.rawValue)]
@@ -53,7 +54,11 @@ extension RunReader {
             known.readHeader(of: $0, into: record) == parser.readHeader(of: $0, into: record)
           }
         } ?? true
-      if cutsAlike { source.checkpoint.template = parser.name }
+      if isRejected {
+        source.beginAgain(with: parser)
+      } else if cutsAlike {
+        source.checkpoint.template = parser.name
+      }
     }
   }
 
@@ -94,10 +99,10 @@ extension RunReader {
       if templates.contains(where: { $0.matchLength(of: fields, in: line) == line.count }) {
         return .known
       }
-      guard let template = inference.template(of: line, fields),
-        isNews(template, line, known.map { [$0] } ?? parsers)
-      else { continue }
+      guard let template = inference.template(of: line, fields) else { continue }
       let parser = TextParser(template: template, datetimes: options.datetimes)
+      let others = known.map { [$0] } ?? parsers
+      guard isNews(template, line, others) || readsAll(parser, lines, others) else { continue }
       if reads(parser, lines, template.hasSignsOnly) { return .new(parser) }
     }
     return .unknown
@@ -121,6 +126,18 @@ extension RunReader {
       most = max(most, columns)
     }
     return most == 0 || template.hasSignsOnly && template.columns.count > most
+  }
+
+  /// Whether a parser reads all beginnings that others read: what it takes for signs of its template stands
+  /// in each of them, and not in the message of one.
+  private func readsAll(
+    _ parser: TextParser, _ lines: [UnsafeRawBufferPointer], _ others: [TextParser]
+  ) -> Bool {
+    parser.templates.allSatisfy(\.hasSignsOnly)
+      && lines.prefix(Self.mostLines).allSatisfy { line in
+        parser.readHeader(of: line, into: record)
+          || !others.contains { $0.readHeader(of: line, into: record) }
+      }
   }
 
   /// The lines at the beginning of a text, but for blank ones.

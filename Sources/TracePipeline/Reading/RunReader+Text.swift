@@ -145,7 +145,8 @@ extension RunReader {
 
   /// Finds out by the first line of a source what is around all of them: nothing, unless the line says
   /// so in full. A template that reads it with what is around it was meant so.
-  private func findWrapping(of source: SourceProgress, _ window: ByteWindow, _ parser: TextParser?) {
+  private func findWrapping(of source: SourceProgress, _ window: ByteWindow, _ parser: TextParser?)
+  {
     let limit = TextCursor.pieceSize
     let end = window.endOfLine(from: 0, limit: limit) ?? min(limit, window.count)
     let line = UnsafeRawBufferPointer(rebasing: window.bytes[..<end])
@@ -255,7 +256,9 @@ extension RunReader {
     let stream = cursor.stream(of: chunk) ?? source.stream
     var row: Int?
     let text = cursor.text(of: chunk)
-    if text.first == UInt8(ascii: "{"), !chunk.isLong { row = appendWrappedJSON(text, cursor, bytes) }
+    if text.first == UInt8(ascii: "{"), !chunk.isLong {
+      row = appendWrappedJSON(text, cursor, bytes)
+    }
     let isValid = UTF8Check.isValid(text)
     if row == nil, let whole = cursor.decoder.whole(bytes) {
       row = appendRepaired(whole, wrappedParser, source, stream)

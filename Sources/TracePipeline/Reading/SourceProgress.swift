@@ -18,7 +18,7 @@ final class SourceProgress {
   /// What was committed before this reading began.
   let committed: Int64
   /// Where reading begins: at the open record, where there is one.
-  let start: Int64
+  private(set) var start: Int64
 
   /// Whether there is nothing to read in it now, whatever its file looks like.
   private let isAtRest: Bool
@@ -102,6 +102,25 @@ final class SourceProgress {
       mustReopen = true
       needsReading = true
     }
+  }
+
+  /// Reads it again from its start, where nothing of it was understood: all that it became are rejects, and
+  /// it has another template now. Must be called before it is paired.
+  func beginAgain(with parser: TextParser) {
+    checkpoint.template = parser.name
+    checkpoint.open = .record
+    checkpoint.openOffset = 0
+    checkpoint.openLine = 1
+    start = 0
+    mustReopen = true
+    needsReading = true
+    isTouched = true
+  }
+
+  /// Whether nothing of it was understood, and all that was read of it can be read again.
+  var isRejected: Bool {
+    committed > 0 && checkpoint.template == nil && checkpoint.reading.wrapping == nil
+      && copied == nil && !isAtRest
   }
 
   /// Notes that its open record is withdrawn and will be read again.

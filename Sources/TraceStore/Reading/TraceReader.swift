@@ -66,13 +66,15 @@ public final class TraceReader: Sendable {
     try read { try Statement("SELECT 1 FROM traces LIMIT 1", on: $0).firstInteger() == nil }
   }
 
-  /// The datetime of the newest row; `nil` where there is none. Costs one look at an index.
-  public func newestDatetime() throws -> String? {
+  /// The datetime and the run of the newest row; `nil` where there is none. Costs one look at an index.
+  public func newestRow() throws -> (datetime: String, runID: String)? {
     try read { connection in
       try Statement(
-        "SELECT \(table.expression("datetime")) FROM traces ORDER BY \(table.newestFirst) LIMIT 1",
-        on: connection
-      ).first { $0.optionalText(0) } ?? nil
+        """
+        SELECT \(table.expression("datetime")), \(table.expression("run_id")) FROM traces
+        ORDER BY \(table.newestFirst) LIMIT 1
+        """, on: connection
+      ).first { ($0.text(0), $0.text(1)) }
     }
   }
 }

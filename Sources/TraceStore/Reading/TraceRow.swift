@@ -15,8 +15,8 @@ public struct TraceRow: Sendable, Equatable {
   public let message: String
   /// `stdout` or `stderr`.
   public let mode: String
-  /// When it was logged, as it was written.
-  public let datetime: String
+  /// When it was logged, as the table has it.
+  public var datetime: String
   /// The number of the process that logged it.
   public let process: Int64
   /// The number of the thread that logged it.
