@@ -34,6 +34,10 @@ final class SourceInspector {
   /// Compares contents by the ledger; `nil` without one.
   let comparison: ContentComparison?
   let onProblem: (TailError) -> Void
+  /// Says under which run ids files were read before, where `catalog` knows nothing; `nil`: nothing does.
+  var memory: SourceCatalog?
+  /// Whether a run id that was given for a file once holds for what has its name, or had it.
+  var remembersRunIDs = true
   /// Waits until all that was read is committed.
   var commit: () throws -> Void = {}
 
@@ -66,7 +70,7 @@ final class SourceInspector {
   /// - Throws: `StoreError`. A file that cannot be looked at is a problem, and no more is said of it.
   func inspect(_ given: RunDirectory) throws -> [RunInspection] {
     while true {
-      let directory = try named(given)
+      let directory = try named(remembered(given))
       var matching = try matching(directory)
       if isTouched(matching.known) || newRuns.contains(RunIdentity(directory)) && catalog != nil {
         try commitAll()
@@ -87,6 +91,17 @@ final class SourceInspector {
       }
       return inspections
     }
+  }
+
+  /// The same directory with the run id that was given for a file of it before, where it has one that
+  /// comes from a name alone.
+  private func remembered(_ directory: RunDirectory) throws -> RunDirectory {
+    guard remembersRunIDs, let catalog = catalog ?? memory, !directory.path.contains("/run_id="),
+      try catalog.run(place: directory.path, runID: directory.runID) == nil,
+      let runID = try catalog.runID(
+        ofFiles: directory.files.map(\.name), in: directory.path)
+    else { return directory }
+    return RunDirectory(path: directory.path, runID: runID, files: directory.files)
   }
 
   /// Notes that everything that was read is committed.

@@ -17,7 +17,9 @@ final class RunReader {
   /// Those of sources that were read before, or are known by now.
   let sourceParsers: SourceParsers
   /// What sources were read with in a database that is not written to.
-  var memory: SourceCatalog?
+  var memory: SourceCatalog? {
+    didSet { inspector.memory = memory }
+  }
   /// What speaks against the templates of sources, where it may add up.
   var doubts: [Int64: TextDoubts] = [:]
   /// Reads the records of the source of metadata that is being read.
@@ -64,10 +66,7 @@ final class RunReader {
   private let keepsFiles: Bool
   let openSources: OpenSources
   /// Says which sources a directory has.
-  private(set) lazy var inspector = SourceInspector(
-    catalog: catalog, openSources: openSources, isLive: isLive, keepsFiles: keepsFiles,
-    isDatedRecord: DatedRecords(options).contains,
-    onProblem: monitor.problem)
+  private(set) lazy var inspector = makeInspector()
 
   let catalog: SourceCatalog?
   /// Where reading a run stops, counted as `monitor` counts.
@@ -106,6 +105,14 @@ final class RunReader {
     textWindows = Stream.allCases.map { _ in
       ByteWindow(waitsForLF: isLive, onProblem: monitor.problem)
     }
+  }
+
+  private func makeInspector() -> SourceInspector {
+    let inspector = SourceInspector(
+      catalog: catalog, openSources: openSources, isLive: isLive, keepsFiles: keepsFiles,
+      isDatedRecord: DatedRecords(options).contains, onProblem: monitor.problem)
+    inspector.remembersRunIDs = options.runID == nil
+    return inspector
   }
 
   /// Reads what is new in a run, or a part of it, so that other runs have their turn.

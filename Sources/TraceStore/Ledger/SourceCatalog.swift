@@ -115,6 +115,23 @@ public final class SourceCatalog {
     }
   }
 
+  /// The run id under which a file of a directory was read last, by its name; `nil` where none was.
+  public func runID(ofFiles names: [String], in place: String) throws -> String? {
+    try database.withConnection("read the sources of") { connection in
+      let statement = try Statement(
+        """
+        SELECT r.run_id FROM tracetail_runs r JOIN tracetail_sources s ON s.run = r.id
+        WHERE r.place = ?1 AND s.name = ?2 ORDER BY r.id DESC LIMIT 1
+        """, on: connection)
+      for name in names {
+        if let runID = try statement.first(.text(place), .text(name), body: { $0.text(0) }) {
+          return runID
+        }
+      }
+      return nil
+    }
+  }
+
   /// Whether the ledger says that files of a run begin with bytes of another source.
   public func hasCopies(inRun run: Int64) throws -> Bool {
     try database.withConnection("read the ledger of") { connection in
