@@ -1,3 +1,4 @@
+internal import TraceFormat
 internal import TraceStore
 
 /// Writes rows, as text, as JSON or as CSV.
