@@ -44,12 +44,12 @@ struct FormatsPageTests {
     #expect(program.status == 0, "\(program.errors)")
     let query = """
       SELECT datetime, level, replace(message, char(10), '\\n') AS message, \
-      ifnull(metadata, '') AS metadata FROM traces ORDER BY id
+      ifnull(metadata, '') AS more FROM traces ORDER BY id
       """
     let json = try Tool.run(["query", query, "--db", "t.db", "--json"], in: folder)
     let rows = try json.output.split(separator: "\n").map { line in
       let row = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
-      return ["datetime", "level", "message", "metadata"].map { row[$0] ?? "" }
+      return ["datetime", "level", "message", "more"].map { row[$0] ?? "" }
     }
     #expect(rows == example.rows)
   }

@@ -56,6 +56,19 @@ struct TemplateByMetadataTests {
     #expect(try world.integer("SELECT count(*) FROM traces") == 8)
   }
 
+  @Test("a torn header at the end forgets no template that was found before it")
+  func tornEnd() throws {
+    let world = try World()
+    try world.append(
+      "[2026-01-02 03:04:01] [info] hello 1\n[2026-01-02 03:04:02] [inf", to: "stdout.txt")
+    try world.append(record(1), to: "metadata.json")
+    try world.importAll()
+    try world.append("o", to: "stdout.txt")
+    try world.importAll()
+    #expect(try world.rejects().count == 1)
+    #expect(try world.verify().isProven)
+  }
+
   @Test("a damaged record does not make values of the text words of its template")
   func damagedRecord() throws {
     func line(_ number: Int, thread: Int) -> String {

@@ -388,6 +388,7 @@ extension TextCursor {
       start = end + 1
       endOfSearch = window.offset + Int64(start)
     }
+    chunkParser = parser
     return parser
   }
 
