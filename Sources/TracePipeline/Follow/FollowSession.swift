@@ -54,6 +54,8 @@ final class FollowSession {
   /// The directories of symbolic links, by the directories that these lead to.
   private var links: [String: Set<String>] = [:]
   private var nextBound = 0.0
+  /// Whether the WAL is longer than it should be, as readers keep it.
+  private var isWALLong = false
   private var load: FollowLoad
   /// Whether the indexes are put off, until what was there at the start is read.
   private var isBulk = false
@@ -162,9 +164,13 @@ final class FollowSession {
       bytes: monitor.bytes, watchedDirectories: watched.count, openFiles: reader.openSources.count)
   }
 
+  /// Seconds between commits at least while readers keep the WAL from being begun anew: it grows by
+  /// commits, not by rows.
+  private static let pauseWhileWALIsLong = 0.1
+
   /// Under load, lets more lines come, so that they make one commit.
   private func gather() {
-    let pause = load.pause
+    let pause = isWALLong ? max(load.pause, Self.pauseWhileWALIsLong) : load.pause
     guard pause > 0, unfinished.isEmpty, !dirty.isEmpty else { return }
     stop.wait(seconds: pause)
     note(watcher.wait(timeout: .zero))
@@ -352,7 +358,10 @@ final class FollowSession {
     try writer.waitUntilWritten()
     sent.count = 0
     // Readers that are in the way now will be for a while.
-    if now >= nextBound, !database.boundWAL() { nextBound = now + 5 }
+    if now >= nextBound {
+      isWALLong = !database.boundWAL()
+      if isWALLong { nextBound = now + 5 }
+    }
     lastCommit = now
     isTidy = false
   }
