@@ -1,9 +1,16 @@
 /// The errors of one run that are the same error.
 struct ErrorFacts {
-  /// Of which run, and what they have in common.
+  /// Of which run, and what they have in common: by their bytes, since Swift takes different texts for the
+  /// same.
   struct Key: Hashable {
-    let runID: String
-    let pattern: String
+    let runID: [UInt8]
+    let pattern: [UInt8]
+
+    /// Of an error with its line.
+    init(_ row: ExecutionRow, _ line: String) {
+      runID = Array(row.runID.utf8)
+      pattern = Array(ErrorPattern.text(of: line).utf8)
+    }
   }
 
   var rows = 0

@@ -87,7 +87,7 @@ extension ExecutionList {
     ).forEach(body: { row in
       let error = reading.row(row)
       let line = error.failureLine
-      let key = ErrorFacts.Key(runID: error.runID, pattern: ErrorPattern.text(of: line))
+      let key = ErrorFacts.Key(error, line)
       var (facts, execution) =
         found[key] ?? (ErrorFacts(), row.integer(ExecutionReading.columnCount))
       facts.add(error, line)

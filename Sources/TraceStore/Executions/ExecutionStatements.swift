@@ -115,7 +115,9 @@ struct ExecutionStatements {
     _ errors: ErrorFacts, _ key: ErrorFacts.Key, execution: Int64, by statement: Statement
   ) throws {
     try statement.run([
-      .text(key.runID), .text(key.pattern), .integer(execution), .integer(errors.rows),
+      .text(String(decoding: key.runID, as: UTF8.self)),
+      .text(String(decoding: key.pattern, as: UTF8.self)), .integer(execution),
+      .integer(errors.rows),
       .text(errors.firstDatetime), .text(errors.lastDatetime), .integer(errors.lastRow),
       .text(errors.level), .text(errors.line), .integer(errors.isConsequence),
     ])

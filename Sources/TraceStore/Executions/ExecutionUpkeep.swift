@@ -104,13 +104,13 @@ final class ExecutionUpkeep {
   }
 
   private func add(_ row: ExecutionRow) throws {
-    var run = try runs[Array(row.runID.utf8)] ?? statements.run(row.runID) ?? newRun(row)
+    let id = Array(row.runID.utf8)
+    var run = try runs[id] ?? statements.run(row.runID) ?? newRun(row)
     let parent = run.facts.parent
     run.facts.add(row)
     if ExecutionRow.isError(row.level) {
       let line = row.failureLine
-      let key = ErrorFacts.Key(runID: row.runID, pattern: ErrorPattern.text(of: line))
-      errors[key, default: ErrorFacts()].add(row, line)
+      errors[ErrorFacts.Key(row, line), default: ErrorFacts()].add(row, line)
     }
     if parent == nil, let named = run.facts.parent, run.facts.rows > 1 {
       run.execution = try join(run.execution, toParent: named)
@@ -122,7 +122,7 @@ final class ExecutionUpkeep {
         try statements.write(cutID: cutID, ofRun: row.runID)
       }
     }
-    runs[Array(row.runID.utf8)] = run
+    runs[id] = run
     touched.insert(run.execution)
   }
 
@@ -163,7 +163,7 @@ final class ExecutionUpkeep {
   private func finish() throws {
     for run in runs.values { try statements.write(run.facts, execution: run.execution) }
     for (key, facts) in errors {
-      guard let run = runs[Array(key.runID.utf8)] else { continue }
+      guard let run = runs[key.runID] else { continue }
       try statements.write(facts, key, execution: run.execution)
     }
     for execution in touched {

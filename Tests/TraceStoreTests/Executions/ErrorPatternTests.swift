@@ -58,4 +58,21 @@ struct ErrorPatternTests {
     #expect(try groups(RowFilter(since: DatetimeBound("2026"))) == all)
     #expect(try groups(RowFilter(level: "critical")).map(\.count) == [7, 6])
   }
+
+  @Test("ids of runs are compared as bytes: the errors of two spellings are those of two runs")
+  func spelling() throws {
+    let store = try Store()
+    _ = try store.open()
+    try store.add(
+      ["caf\u{E9}", "cafe\u{301}", "cafe\u{301}"].map {
+        Sketch(run: $0, level: "error", datetime: "2026-01-02 03:04:05", message: "no")
+      })
+    let list = try store.reader().executions()
+    for filter in [RowFilter(), RowFilter(since: DatetimeBound("2026"))] {
+      var groups: [ErrorGroup] = []
+      _ = try list.forEachErrorGroup(filter) { groups.append($0) }
+      #expect(groups.map(\.count) == [3])
+      #expect(groups.map(\.executions) == [2])
+    }
+  }
 }
