@@ -17,9 +17,6 @@ public struct LineHasher: Sendable {
   /// Nothing given yet.
   public init() {}
 
-  /// How many bytes of a line were given whose end has not been seen.
-  public var restCount: Int { rest.count }
-
   /// Takes bytes, and calls `body` with the hash and the length of each line that they end. It gives
   /// false where no more lines are wanted; then this hasher is used no more.
   public mutating func add(_ bytes: UnsafeRawBufferPointer, _ body: (UInt32, Int) -> Bool) {

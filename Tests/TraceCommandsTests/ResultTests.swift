@@ -10,7 +10,7 @@ struct SinceTests {
   private static let now = Date(timeIntervalSince1970: 1_767_323_045.9)
 
   private func bound(_ text: String) throws -> String {
-    try SinceOptions.bound(text, now: Self.now).text
+    try Setting(name: "--since", value: text).bound(now: Self.now).text
   }
 
   @Test(

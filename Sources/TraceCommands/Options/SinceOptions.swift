@@ -19,17 +19,6 @@ struct SinceOptions: ParsableArguments {
 
   /// The datetime that rows are compared with; `nil` where all are wanted.
   func bound() throws -> DatetimeBound? {
-    try since.map { try Self.bound($0, now: Date()) }
-  }
-
-  /// The same of what was given.
-  static func bound(_ text: String, now: Date) throws -> DatetimeBound {
-    guard let bound = PastMoment.bound(text, now: now) else {
-      throw Setting(name: "--since", value: text).refused(
-        "it is neither a duration nor a datetime",
-        hint: "Write 30s, 15m, 24h, 7d or 2w, or a datetime in UTC: 2026-01-02 or"
-          + " '2026-01-02 03:04:05'.")
-    }
-    return bound
+    try since.map { try Setting(name: "--since", value: $0).bound(now: Date()) }
   }
 }

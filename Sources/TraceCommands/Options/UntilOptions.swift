@@ -16,13 +16,6 @@ struct UntilOptions: ParsableArguments {
 
   /// The datetime that rows are compared with; `nil` where all are wanted.
   func bound() throws -> DatetimeBound? {
-    guard let until else { return nil }
-    guard let bound = PastMoment.bound(until, now: Date()) else {
-      throw Setting(name: "--until", value: until).refused(
-        "it is neither a duration nor a datetime",
-        hint: "Write 30s, 15m, 24h, 7d or 2w, or a datetime in UTC: 2026-01-02 or"
-          + " '2026-01-02 03:04:05'.")
-    }
-    return bound
+    try until.map { try Setting(name: "--until", value: $0).bound(now: Date()) }
   }
 }

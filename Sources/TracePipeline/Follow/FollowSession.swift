@@ -53,9 +53,8 @@ final class FollowSession {
   var roots: [String: SourceInspector.FileKey] = [:]
   /// The directories of symbolic links, by the directories that these lead to.
   private var links: [String: Set<String>] = [:]
+  /// Until then the WAL may be longer than it should be, as readers keep it.
   private var nextBound = 0.0
-  /// Whether the WAL is longer than it should be, as readers keep it.
-  private var isWALLong = false
   private var load: FollowLoad
   /// Whether the indexes are put off, until what was there at the start is read.
   private var isBulk = false
@@ -170,7 +169,7 @@ final class FollowSession {
 
   /// Under load, lets more lines come, so that they make one commit.
   private func gather() {
-    let pause = isWALLong ? max(load.pause, Self.pauseWhileWALIsLong) : load.pause
+    let pause = now < nextBound ? max(load.pause, Self.pauseWhileWALIsLong) : load.pause
     guard pause > 0, unfinished.isEmpty, !dirty.isEmpty else { return }
     stop.wait(seconds: pause)
     note(watcher.wait(timeout: .zero))
@@ -358,10 +357,7 @@ final class FollowSession {
     try writer.waitUntilWritten()
     sent.count = 0
     // Readers that are in the way now will be for a while.
-    if now >= nextBound {
-      isWALLong = !database.boundWAL()
-      if isWALLong { nextBound = now + 5 }
-    }
+    if now >= nextBound, !database.boundWAL() { nextBound = now + 5 }
     lastCommit = now
     isTidy = false
   }

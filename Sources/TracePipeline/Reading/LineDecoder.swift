@@ -26,8 +26,7 @@ final class LineDecoder {
 
   /// What is to be judged of a line.
   func content(of line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    guard let unwrapper, let inner = unwrapper.unwrap(line.withoutMarks) else { return line }
-    return inner.text.withoutMarks
+    unwrap(line)?.text.withoutMarks ?? line
   }
 
   /// A line without colours.

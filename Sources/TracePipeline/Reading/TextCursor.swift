@@ -136,17 +136,17 @@ final class TextCursor {
   /// The stream of a line that its wrapping says to go on with the next line of that stream; `nil`
   /// of any other line.
   private func partialStream(_ line: Range<Int>) -> TraceFormat.Stream? {
-    guard decoder.isWrapped,
-      let inner = decoder.unwrap(UnsafeRawBufferPointer(rebasing: window.bytes[line]))
-    else { return nil }
-    return inner.isPartial ? inner.stream : nil
+    unwrap(line).flatMap { $0.isPartial ? $0.stream : nil }
   }
 
   private func stream(ofLineAt start: Int) -> TraceFormat.Stream? {
     guard decoder.isWrapped else { return nil }
     let end = window.endOfLine(from: start, limit: Self.longestRecord)
-    return decoder.unwrap(
-      UnsafeRawBufferPointer(rebasing: window.bytes[start..<(end ?? window.count)]))?.stream
+    return unwrap(start..<(end ?? window.count))?.stream
+  }
+
+  private func unwrap(_ line: Range<Int>) -> LineUnwrapper.Line? {
+    decoder.unwrap(UnsafeRawBufferPointer(rebasing: window.bytes[line]))
   }
 
   /// Counts a line of another format; true where there are enough.
@@ -267,9 +267,6 @@ final class TextCursor {
     return self.parser?.judge(line, into: nextHeader) ?? kind
   }
 
-  /// Whether the header of the record that `next` gave last is coloured.
-  var hasColouredHeader: Bool { isColoured }
-
   /// Makes the header that was found the one of the record that is given next. Gives the position
   /// where its line ends, where that is known.
   private func takeHeader() -> Int? {
@@ -357,22 +354,20 @@ extension TextCursor {
   /// cursor is asked anything else.
   func text(of chunk: TextChunk) -> UnsafeRawBufferPointer {
     let record = UnsafeRawBufferPointer(rebasing: window.bytes[..<chunk.count])
-    let isColoured = chunk.kind == .record && hasColouredHeader
-    guard decoder.isWrapped || isColoured else { return record }
-    return decoder.text(of: record, isColoured: isColoured)
+    return isDecoded(chunk)
+      ? decoder.text(of: record, isColoured: hasColours(chunk)) : record
   }
 
   /// Whether the text of a record is not just its bytes.
-  func isDecoded(_ chunk: TextChunk) -> Bool {
-    decoder.isWrapped || chunk.kind == .record && hasColouredHeader
-  }
+  func isDecoded(_ chunk: TextChunk) -> Bool { decoder.isWrapped || hasColours(chunk) }
+
+  private func hasColours(_ chunk: TextChunk) -> Bool { chunk.kind == .record && isColoured }
 
   /// The stream that the wrapping of a chunk names; `nil` where it has none.
   func stream(of chunk: TextChunk) -> TraceFormat.Stream? {
     guard decoder.isWrapped else { return nil }
-    let record = window.bytes[..<chunk.count]
-    let end = record.firstIndex(of: 0x0A) ?? chunk.count
-    return decoder.unwrap(UnsafeRawBufferPointer(rebasing: record[..<end]))?.stream
+    let end = window.bytes[..<chunk.count].firstIndex(of: 0x0A) ?? chunk.count
+    return unwrap(0..<end)?.stream
   }
 }
 

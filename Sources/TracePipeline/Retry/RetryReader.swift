@@ -108,7 +108,6 @@ struct RetryReader {
   }
 
   private mutating func findContext(of reject: StoredReject) throws {
-    guard contextSource != reject.source else { return }
     contextSource = reject.source
     let run = try catalog.runs(runID: reject.runID).first { run in
       run.sources.contains { $0.id == reject.source }

@@ -17,18 +17,9 @@ extension TraceReader {
   public func rows(
     ofRuns runs: [String], _ filter: RowFilter = RowFilter(), limit: Int = 0
   ) throws -> ReadCursor<TraceRow> {
-    let datetime = table.expression(.datetime)
-    let ids = try read { connection in
-      var ids: [Int64] = []
-      try Statement(
-        """
-        SELECT rowid FROM traces WHERE run_id IN \(SQLText.list(runs))\(filter.condition(table))
-        ORDER BY \(datetime) DESC, rowid DESC LIMIT \(limit > 0 ? limit : -1)
-        """, on: connection
-      ).forEach(body: { ids.append($0.integer(0)) })
-      return ids
-    }
-    return rows(ids)
+    try lastRows(
+      where: "run_id IN \(SQLText.list(runs))\(filter.condition(table))",
+      orderedBy: "\(table.expression(.datetime)) DESC, rowid DESC", limit: limit)
   }
 
   /// The newest rows of all runs, in the order of their time.
@@ -41,17 +32,8 @@ extension TraceReader {
   public func newestRows(
     _ filter: RowFilter = RowFilter(), limit: Int = 0
   ) throws -> ReadCursor<TraceRow> {
-    let ids = try read { connection in
-      var ids: [Int64] = []
-      try Statement(
-        """
-        SELECT rowid FROM traces WHERE TRUE\(filter.condition(table))
-        ORDER BY \(table.newestFirst) LIMIT \(limit > 0 ? limit : -1)
-        """, on: connection
-      ).forEach(body: { ids.append($0.integer(0)) })
-      return ids
-    }
-    return rows(ids)
+    try lastRows(
+      where: "TRUE\(filter.condition(table))", orderedBy: table.newestFirst, limit: limit)
   }
 
   /// The rows after an id, in the order in which they were committed.
@@ -73,9 +55,20 @@ extension TraceReader {
   /// The id of the row that was committed last; 0 where there is none.
   public func lastRow() throws -> Int64 { try read { try ExecutionUpkeep.lastRow(on: $0) } }
 
-  /// Rows by their ids, which come in the opposite order.
-  private func rows(_ ids: [Int64]) -> ReadCursor<TraceRow> {
-    var rest = ids[...]
+  /// The first rows of an order, the last of them first.
+  private func lastRows(
+    where condition: String, orderedBy order: String, limit: Int
+  ) throws -> ReadCursor<TraceRow> {
+    var rest = try read { connection in
+      var ids: [Int64] = []
+      try Statement(
+        """
+        SELECT rowid FROM traces WHERE \(condition)
+        ORDER BY \(order) LIMIT \(limit > 0 ? limit : -1)
+        """, on: connection
+      ).forEach(body: { ids.append($0.integer(0)) })
+      return ids
+    }
     return ReadCursor { [self] in
       try read { connection in
         let statement = try Statement(
@@ -86,7 +79,7 @@ extension TraceReader {
             continue
           }
           page.append(row)
-          bytes += row.message.utf8.count + (row.stackTrace?.utf8.count ?? 0)
+          bytes += row.longTextBytes
           if page.count >= Self.page.rows || bytes >= Self.page.bytes { break }
         }
         return page
@@ -99,9 +92,14 @@ extension TraceReader {
     try Statement(sql, on: connection).forEach(body: { found, stop in
       let row = TraceRow(found)
       rows.append(row)
-      bytes += row.message.utf8.count + (row.stackTrace?.utf8.count ?? 0)
+      bytes += row.longTextBytes
       stop = bytes >= Self.page.bytes
     })
     return rows
   }
+}
+
+extension TraceRow {
+  /// How many bytes those of its texts have that can be long.
+  fileprivate var longTextBytes: Int { message.utf8.count + (stackTrace?.utf8.count ?? 0) }
 }

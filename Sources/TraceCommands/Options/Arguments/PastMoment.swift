@@ -37,3 +37,18 @@ enum PastMoment {
     return DatetimeBound(String(decoding: bytes, as: UTF8.self))
   }
 }
+
+extension Setting {
+  /// What rows are compared with.
+  ///
+  /// - Throws: the error that refuses it, where it is no moment.
+  func bound(now: Date) throws -> DatetimeBound {
+    guard let bound = PastMoment.bound(value, now: now) else {
+      throw refused(
+        "it is neither a duration nor a datetime",
+        hint: "Write 30s, 15m, 24h, 7d or 2w, or a datetime in UTC: 2026-01-02 or"
+          + " '2026-01-02 03:04:05'.")
+    }
+    return bound
+  }
+}
