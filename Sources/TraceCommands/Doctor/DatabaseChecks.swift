@@ -22,7 +22,7 @@ struct DatabaseChecks {
   /// Everything that was found.
   func findings() -> [Finding] {
     guard FileManager.default.fileExists(atPath: path) else { return [missing(), room(nil)] }
-    var findings = [place()].compactMap { $0 }
+    var findings = [fileSystem()].compactMap { $0 }
     do {
       let store = try options.open(.read, patience: Self.patience)
       let facts = try store.facts()
@@ -55,12 +55,12 @@ struct DatabaseChecks {
   }
 
   /// Where SQLite's WAL does not work (https://sqlite.org/wal.html, section 1).
-  private func place() -> Finding? {
-    FileSystemKind(unwatchableAt: directory).map { Self.place(named: $0.name) }
+  private func fileSystem() -> Finding? {
+    FileSystemKind(unwatchableAt: directory).map { Self.fileSystem(named: $0.name) }
   }
 
   /// A database on a file system of that kind.
-  static func place(named kind: String) -> Finding {
+  static func fileSystem(named kind: String) -> Finding {
     .fail(
       "place", "the database is on \(kind), where SQLite's locks and its WAL are not safe",
       "Keep it on a local disk: --db, or WORKFLOW_LOG_TRACE_URL.")

@@ -63,7 +63,7 @@ struct SourceChecks {
             + " readable"))
     }
     checkClock()
-    if !samples.isEmpty { survey(name) }
+    if !samples.isEmpty { check(name) }
   }
 
   private mutating func walk(_ path: String) throws {
@@ -119,7 +119,7 @@ struct SourceChecks {
 
   // MARK: What is in them
 
-  private mutating func survey(_ name: String) {
+  private mutating func check(_ name: String) {
     trim()
     var surveys: [(survey: SourceSurvey, modified: Int64)] = []
     let importer = Importer(read: read)

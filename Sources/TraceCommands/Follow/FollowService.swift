@@ -34,7 +34,7 @@ final class FollowService: Sendable {
   /// Follows until a signal ends it, or everything is imported where that is wanted.
   func run() throws {
     DescriptorLimit.raise()
-    SignalThread.take([SIGTERM, SIGINT, SIGHUP], received)
+    SignalThread.receive([SIGTERM, SIGINT, SIGHUP], received)
     let report = FollowReport(log: log, service: service)
     do {
       try follow(report)

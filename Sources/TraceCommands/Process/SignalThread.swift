@@ -5,7 +5,7 @@ internal import Glibc
 enum SignalThread {
   /// Takes these signals from now on. Threads that are there already must not have them unblocked:
   /// to be called before any other is started.
-  static func take(_ signals: [Int32], _ body: @escaping @Sendable (Int32) -> Void) {
+  static func receive(_ signals: [Int32], _ body: @escaping @Sendable (Int32) -> Void) {
     let set = Self.set(of: signals)
     withUnsafePointer(to: set) { _ = pthread_sigmask(SIG_BLOCK, $0, nil) }
     let thread = Thread {

@@ -8,7 +8,7 @@ extension DatetimePattern {
   /// offset, or one of those of `timezone`, where it settles which of two equal local times is
   /// meant; with any other name it is no datetime.
   func read(_ text: UnsafeRawBufferPointer, _ timezone: LocalTimezone?) -> CivilTime? {
-    guard let reading = take(text) else { return nil }
+    guard let reading = read(text) else { return nil }
     guard var time = reading.result else { return nil }
     time.hasYear = hasYear
     if !hasYear { time.year = 2000 }
@@ -23,7 +23,7 @@ extension DatetimePattern {
 
   /// The name of a zone that makes a text none that the pattern wrote; `nil` where that is not why.
   func unknownZone(_ text: UnsafeRawBufferPointer, _ timezone: LocalTimezone?) -> String? {
-    guard let reading = take(text), reading.result != nil, let zone = reading.zone else {
+    guard let reading = read(text), reading.result != nil, let zone = reading.zone else {
       return nil
     }
     let name = UnsafeRawBufferPointer(rebasing: text[zone])
@@ -31,7 +31,7 @@ extension DatetimePattern {
       ? String(decoding: name, as: UTF8.self) : nil
   }
 
-  private func take(_ text: UnsafeRawBufferPointer) -> PatternReading? {
+  private func read(_ text: UnsafeRawBufferPointer) -> PatternReading? {
     var reading = PatternReading(scanner: ByteScanner(text))
     for item in items {
       switch item {

@@ -33,7 +33,7 @@ extension RowBuffer {
         appendOptional(column, record, fields, start, context)
       }
     }
-    if !fields.hasExtras { form.take(cells[first...], fields.columns, stream, context) }
+    if !fields.hasExtras { form.copy(cells[first...], fields.columns, stream, context) }
     return endRow()
   }
 

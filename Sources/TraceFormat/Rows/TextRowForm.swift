@@ -23,9 +23,9 @@ struct TextRowForm: Sendable {
     column == .runID ? 0 : behindParent + (column.rawValue - Column.level.rawValue)
   }
 
-  /// Takes its cells from the row of a record that says those columns. Other columns than those of
+  /// Copies its cells from the row of a record that says those columns. Other columns than those of
   /// `ColumnSet.always` may be empty in the next record, and have no cell: nothing fits then.
-  mutating func take(
+  mutating func copy(
     _ row: ArraySlice<RowBuffer.Cell>, _ columns: ColumnSet, _ stream: Stream,
     _ context: RowContext
   ) {

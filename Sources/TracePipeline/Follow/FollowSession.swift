@@ -343,7 +343,7 @@ final class FollowSession {
   private func visit(_ run: RunDirectory, upTo limit: ReadLimit) throws {
     try watchTargets(of: run)
     let postponed = reader.growing?.count ?? 0
-    if try reader.readApart(run, upTo: limit, settle: settle) { unfinished.append(run) }
+    if try reader.readApart(run, upTo: limit, commit: settle) { unfinished.append(run) }
     if reader.growing?.count ?? 0 > postponed { growing[run.path] = run }
     if builder.isFull { try builder.flush() }
     try monitor.checkInterruption()

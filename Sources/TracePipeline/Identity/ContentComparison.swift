@@ -62,7 +62,7 @@ struct ContentComparison {
     var (offset, equal) = (part.lowerBound, part.lowerBound)
     var whole: Int64 = 0
     var isEqual = true
-    func take(_ hash: UInt32, _ count: Int) -> Bool {
+    func isNext(_ hash: UInt32, _ count: Int) -> Bool {
       isEqual = rest.popFirst() == hash
       if isEqual { equal += Int64(count) }
       return isEqual
@@ -70,13 +70,13 @@ struct ContentComparison {
     while isEqual, offset < part.upperBound {
       let bytes = try file.bytes(at: offset, upTo: part.upperBound)
       if bytes.isEmpty { return (whole, equal, .ofFile) }
-      bytes.withUnsafeBytes { hasher.add($0, take) }
+      bytes.withUnsafeBytes { hasher.add($0, isNext) }
       let start = offset
       offset += Int64(bytes.count)
       let last = bytes.prefix(Int(clamping: max(0, equal - start))).lastIndex(of: 0x0A)
       if let last { whole = start + Int64(last - bytes.startIndex) + 1 }
     }
-    if isEqual, let line = hasher.cut() { _ = take(line.hash, line.count) }
+    if isEqual, let line = hasher.cut() { _ = isNext(line.hash, line.count) }
     return (whole, equal, isEqual ? nil : .differs)
   }
 

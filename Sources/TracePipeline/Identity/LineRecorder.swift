@@ -32,7 +32,7 @@ final class LineRecorder {
   }
 
   /// Ends the part: its hashes.
-  func take() -> [UInt32] {
+  func removeAll() -> [UInt32] {
     if let line = hasher.cut() { hashes.append(line.hash) }
     defer { hashes = [] }
     return hashes

@@ -66,7 +66,7 @@ public struct Importer: Sendable {
       }
       let catalog = try SourceCatalog(database)
       let reader = RunReader(options: read, catalog: catalog, builder: builder, monitor: monitor)
-      isStopped = try readAll(paths, reader, builder, monitor, takesTurns: { !bulk.isOn }) {
+      isStopped = try readAll(paths, reader, builder, monitor, readsRoundRobin: { !bulk.isOn }) {
         try writer.waitUntilWritten()
       }
     }
@@ -83,36 +83,36 @@ public struct Importer: Sendable {
   }
 
   /// Reads all runs; true where the user stopped it. What was read is committed then too. While
-  /// `takesTurns` is true, runs are read in turns. `settle` waits until everything that was sent is
-  /// known to the catalog.
+  /// `readsRoundRobin` is true, runs are read round robin. `waitForCommits` waits until everything
+  /// that was sent is known to the catalog.
   private func readAll(
     _ paths: [String], _ reader: RunReader, _ builder: BatchBuilder, _ monitor: ReadMonitor,
-    takesTurns: () -> Bool, settle: @escaping () throws -> Void
+    readsRoundRobin: () -> Bool, waitForCommits: @escaping () throws -> Void
   ) throws -> Bool {
     func commitAll() throws {
       try builder.flush()
-      try settle()
+      try waitForCommits()
       reader.inspector.didCommit()
     }
-    func take(
+    func readPart(
       _ run: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true
     ) throws -> Bool {
       let isUnfinished = try reader.readApart(
-        run, upTo: limit, isFirst: isFirst, settle: commitAll)
+        run, upTo: limit, isFirst: isFirst, commit: commitAll)
       if builder.isFull { try builder.flush() }
       try monitor.checkInterruption()
       return isUnfinished
     }
     reader.inspector.commit = commitAll
     defer { reader.inspector.commit = {} }
-    let turns = RoundRobin(read: take, settle: commitAll)
+    let roundRobin = RoundRobin(read: readPart, commit: commitAll)
     do {
       for path in paths {
         try discovery.runs(at: path, onProblem: monitor.problem) { run in
-          if takesTurns() { try turns.begin(run) } else { _ = try take(run) }
+          if readsRoundRobin() { try roundRobin.begin(run) } else { _ = try readPart(run) }
         }
       }
-      try turns.finish()
+      try roundRobin.finish()
     } catch is Interruption {
       try builder.flush()
       return true

@@ -86,9 +86,9 @@ struct ScratchImport {
     }
     var isInterrupted = false
     do {
-      func take(_ given: RunDirectory) throws {
+      func read(_ given: RunDirectory) throws {
         for run in try identify(given) {
-          _ = try reader.readApart(run, settle: builder.flush)
+          _ = try reader.readApart(run, commit: builder.flush)
         }
         if pending + builder.batch.rows.count >= Self.rowsAtOnce
           || waiting.count >= Self.runsAtOnce
@@ -102,10 +102,10 @@ struct ScratchImport {
       for path in paths {
         let isDirectory = (try? FileStatus.of(path: path))?.kind == .directory
         try discovery.runs(at: path, onProblem: monitor.problem) { run in
-          if isDirectory { try take(run) } else { given.add(run) }
+          if isDirectory { try read(run) } else { given.add(run) }
         }
       }
-      for run in given.runs { try take(run) }
+      for run in given.runs { try read(run) }
     } catch is Interruption {
       isInterrupted = true
     }

@@ -130,7 +130,7 @@ extension RunReader {
       source.records += 1
       return
     }
-    guard let origin = take(chunk, of: source, cursor) else { return }
+    guard let origin = append(chunk, of: source, cursor) else { return }
     addText(chunk, cursor.text(of: chunk), origin, source)
   }
 

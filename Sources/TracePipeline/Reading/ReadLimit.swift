@@ -1,4 +1,4 @@
-/// How much of a run is read before it is the others' turn: about so many records, and no more than
+/// How much of a run is read before the others follow: about so many records, and no more than
 /// about so many bytes.
 struct ReadLimit {
   let records: Int
@@ -6,9 +6,9 @@ struct ReadLimit {
 
   /// All there is.
   static let none = ReadLimit(records: .max, bytes: .max)
-  /// One turn. Less is not worth looking at a run; with much more, runs would no longer share their
+  /// One slice. Less is not worth looking at a run; with much more, runs would no longer share their
   /// time.
-  static let turn = ReadLimit(records: 900, bytes: 1 << 20)
+  static let slice = ReadLimit(records: 900, bytes: 1 << 20)
 
   /// Where it is reached by what begins there.
   func from(records start: Int, bytes startOfBytes: Int64) -> ReadLimit {
@@ -17,11 +17,11 @@ struct ReadLimit {
       bytes: startOfBytes + min(bytes, .max - startOfBytes))
   }
 
-  /// What each of so many runs may read of it, but never less than a turn.
+  /// What each of so many runs may read of it, but never less than a slice.
   func shared(by runs: Int) -> ReadLimit {
     let runs = max(1, runs)
     return ReadLimit(
-      records: max(Self.turn.records, records / runs),
-      bytes: max(Self.turn.bytes, bytes / Int64(runs)))
+      records: max(Self.slice.records, records / runs),
+      bytes: max(Self.slice.bytes, bytes / Int64(runs)))
   }
 }

@@ -9,12 +9,12 @@ extension RunReader {
   ///   - directory: the run.
   ///   - limit: about how much is read.
   ///   - isFirst: whether it is the first time in this reading.
-  ///   - settle: waits until everything that was sent is known to the catalog.
+  ///   - commit: waits until everything that was sent is known to the catalog.
   /// - Returns: whether it stopped before the end of what can be read.
   /// - Throws: what `read` throws that is no fault of a source. The batch has nothing of the run then.
   func readApart(
     _ directory: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true,
-    settle: () throws -> Void
+    commit: () throws -> Void
   ) throws -> Bool {
     var rest = directory
     var isFirst = isFirst
@@ -31,7 +31,7 @@ extension RunReader {
         if catalog == nil || others.files.count == rest.files.count { return false }
         rest = others
         // What of it was sent before is to be known before it is looked at again.
-        try settle()
+        try commit()
         isFirst = false
       } catch {
         builder.rollBack()

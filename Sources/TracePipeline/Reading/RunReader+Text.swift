@@ -13,7 +13,7 @@ extension RunReader {
       try noteProgress()
       if isStopped { return }
       guard let chunk = cursor.next() else { break }
-      if let origin = take(chunk, of: source, cursor), chunk.isOpen {
+      if let origin = append(chunk, of: source, cursor), chunk.isOpen {
         // Its text is read again should the run be paired one day.
         addText(chunk, UnsafeRawBufferPointer(start: nil, count: 0), origin, source)
       }
@@ -200,7 +200,7 @@ extension RunReader {
   }
 
   /// Makes a row or a reject of a chunk; `nil` where it takes neither.
-  func take(
+  func append(
     _ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor
   ) -> Batch.Origin? {
     let bytes = UnsafeRawBufferPointer(rebasing: cursor.window.bytes[..<chunk.count])

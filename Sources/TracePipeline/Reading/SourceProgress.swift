@@ -222,7 +222,7 @@ final class SourceProgress {
       checkpoint.isDocumentNew = false
       checkpoint.hasNewReading = false
     }
-    let lineHashes = recorder.take()
+    let lineHashes = recorder.removeAll()
     guard !bytes.isEmpty || records > 0 else { return nil }
     var segment = Batch.Segment(
       source: checkpoint.id, bytes: bytes, rows: rows ?? 0..<0, records: records)

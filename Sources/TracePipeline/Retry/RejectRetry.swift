@@ -62,7 +62,7 @@ public struct RejectRetry: Sendable {
           guard Self.reasons.contains(reject.reason), understood.contains(reject.source),
             !again.contains(reject.source)
           else { return }
-          try reader.take(reject)
+          try reader.retry(reject)
         }
         try reader.finish()
         summary.records += reader.records

@@ -37,7 +37,7 @@ struct RetryReader {
     context = RowContext(runID: [], datetimes: read.datetimes)
   }
 
-  mutating func take(_ reject: StoredReject) throws {
+  mutating func retry(_ reject: StoredReject) throws {
     if reject.source != contextSource {
       try endRecord()
       try findContext(of: reject)

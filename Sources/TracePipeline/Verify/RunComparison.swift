@@ -225,7 +225,7 @@ struct RunComparison {
   }
 
   private mutating func addMissing(_ row: Int64, _ run: ReadRun) throws {
-    let place = try expected.place(ofRow: row, run: run.scratchID)
+    let place = try expected.location(ofRow: row, run: run.scratchID)
     let path = run.directory.path + (place.map { "/" + $0.name } ?? "")
     add(
       path, offset: place?.offset ?? 0,

@@ -99,7 +99,7 @@ public final class RunRows {
   }
 
   /// The source that a row of a run came from, and where its batch begins there.
-  public func place(ofRow row: Int64, run: Int64) throws -> (name: String, offset: Int64)? {
+  public func location(ofRow row: Int64, run: Int64) throws -> (name: String, offset: Int64)? {
     try translating {
       try placeOfRow.first(.integer(run), .integer(row)) { ($0.text(1), $0.integer(2)) }
     }

@@ -37,11 +37,11 @@ struct SearchPage {
     try matcher.add(texts)
     rows.append((id, datetime))
     bytes += texts.reduce(0) { $0 + ($1?.count ?? 0) }
-    if rows.count >= Self.size.rows || bytes >= Self.size.bytes { try take(to: &found) }
+    if rows.count >= Self.size.rows || bytes >= Self.size.bytes { try appendMatches(to: &found) }
   }
 
-  /// Takes what matches, in the order in which it was added.
-  mutating func take(to found: inout [Found]) throws {
+  /// Appends what matches, in the order in which it was added.
+  mutating func appendMatches(to found: inout [Found]) throws {
     for match in try matcher.takeMatches() {
       let row = rows[match.position]
       found.append(Found(id: row.id, datetime: row.datetime, texts: match.texts))

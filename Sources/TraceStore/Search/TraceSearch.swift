@@ -86,7 +86,7 @@ struct TraceSearch {
         candidates += 1
         try page.add(row.integer(0), row.text(1), to: &found)
       }
-      try page.take(to: &found)
+      try page.appendMatches(to: &found)
       // Candidates that no longer match are hardly ever there; then more are asked for.
       if found.count >= limit || candidates < wanted { return found }
       wanted *= 4
@@ -106,7 +106,7 @@ struct TraceSearch {
       try page.add(row.integer(0), row.text(1), to: &found)
       if found.count > 2 * limit { Self.keepNewest(limit, of: &found) }
     }
-    try page.take(to: &found)
+    try page.appendMatches(to: &found)
     Self.keepNewest(limit, of: &found)
     return found
   }
@@ -133,7 +133,7 @@ struct TraceSearch {
       if row.integer(2) != 0 { try page.add(row.integer(0), row.text(1), to: &found) }
       stop = found.count >= limit || seen >= count
     })
-    try page.take(to: &found)
+    try page.appendMatches(to: &found)
     return (found, seen < count)
   }
 

@@ -32,7 +32,7 @@ extension SourceReader {
   }
 
   private func takeMemory() {
-    pool.take(self)
+    pool.lend(to: self)
     remembered.capacity = Self.packedMemory
   }
 

@@ -12,14 +12,14 @@ public final class UnpackingPool {
   /// time.
   private static let limit = 3
 
-  private struct Turn {
+  private struct Holder {
     weak var reader: SourceReader?
   }
 
   /// The largest window that a file may ask for, in bytes.
   let maximumWindow: Int
   /// The readers that have memory, the one that unpacked last at the end.
-  private var turns: [Turn] = []
+  private var holders: [Holder] = []
 
   /// A pool for files with windows of at most so many bytes; a power of two, or the next smaller one.
   public init(maximumWindow: Int = UnpackingPool.usualWindow) {
@@ -27,10 +27,10 @@ public final class UnpackingPool {
   }
 
   /// Makes a reader the one that unpacks, and takes the memory of the one that unpacked longest ago.
-  func take(_ reader: SourceReader) {
-    if turns.last?.reader === reader { return }
-    turns.removeAll { $0.reader == nil || $0.reader === reader }
-    if turns.count >= Self.limit { turns.removeFirst().reader?.giveUpMemory() }
-    turns.append(Turn(reader: reader))
+  func lend(to reader: SourceReader) {
+    if holders.last?.reader === reader { return }
+    holders.removeAll { $0.reader == nil || $0.reader === reader }
+    if holders.count >= Self.limit { holders.removeFirst().reader?.giveUpMemory() }
+    holders.append(Holder(reader: reader))
   }
 }

@@ -372,8 +372,9 @@ struct DoctorTests {
 
   @Test("a database on a network file system is told")
   func networkFileSystem() {
-    #expect(DatabaseChecks.place(named: "NFS").level == .fail)
-    #expect(DatabaseChecks.place(named: "NFS").found.hasPrefix("the database is on NFS, where"))
+    #expect(DatabaseChecks.fileSystem(named: "NFS").level == .fail)
+    #expect(
+      DatabaseChecks.fileSystem(named: "NFS").found.hasPrefix("the database is on NFS, where"))
   }
 
   @Test("an option that is wrong is refused")

@@ -40,7 +40,7 @@ struct MetadataQueue {
           item = next
           return Record(source: source, count: next.count)
         }
-        try take(next, of: source, current)
+        try append(next, of: source, current)
         consume(next, of: source, current)
         try reader.noteProgress()
         if reader.isStopped { return nil }
@@ -85,7 +85,7 @@ struct MetadataQueue {
       waitsForEnd: reader.isLive, isInsideLongLine: open == .remainder)
   }
 
-  private func take(
+  private func append(
     _ item: MetadataCursor.Item, of source: SourceProgress, _ cursor: MetadataCursor
   ) throws {
     switch item.kind {

@@ -112,29 +112,29 @@ extension BatchTransaction {
 
   // MARK: Texts of the batch
 
-  mutating func placeTexts() throws {
+  mutating func addTexts() throws {
     for position in batch.texts.indices {
       let text = batch.texts[position]
       switch text.origin {
-      case .row, .reject: try place(text, position)
+      case .row, .reject: try add(text, position)
       case .earlierRow, .earlierReject:
-        if let row = try rowOfEarlier(text.origin) { try placeEarlier(text, row: row) }
+        if let row = try rowOfEarlier(text.origin) { try addEarlier(text, row: row) }
       }
     }
   }
 
-  private mutating func place(_ new: Batch.Text, _ position: Int) throws {
+  private mutating func add(_ new: Batch.Text, _ position: Int) throws {
     let text = text(new.text)
     if let piece = try statements.pending.first(.metadata, new.run, new.stream, text) {
       if piece.state == .final {
         cancel(new.origin)
-        return try take(piece, text, state: new.state, place: new.place)
+        return try hold(piece, text, state: new.state, place: new.place)
       }
       if new.state < .torn,
         let lesser = try statements.pending.last(.metadata, new.run, new.stream, text),
         lesser.state > new.state, let place = lesser.place
       {
-        try take(lesser, text, state: new.state, place: new.place)
+        try hold(lesser, text, state: new.state, place: new.place)
         return note(NewText(position: position, state: lesser.state, place: place))
       }
     }
@@ -149,13 +149,13 @@ extension BatchTransaction {
   }
 
   /// A record that was read before its run was paired: its row is in the store.
-  private mutating func placeEarlier(_ new: Batch.Text, row: Int64) throws {
+  private mutating func addEarlier(_ new: Batch.Text, row: Int64) throws {
     let text = text(new.text)
     if let piece = try statements.pending.first(.metadata, new.run, new.stream, text),
       piece.state == .final
     {
       try removeRecord(row)
-      return try take(piece, text, state: .final, place: new.place)
+      return try hold(piece, text, state: .final, place: new.place)
     }
     var entry = PendingEntry(
       side: .text, run: new.run, stream: new.stream, state: .final, row: row, place: new.place)
@@ -164,8 +164,8 @@ extension BatchTransaction {
     touched.noteNew(entry, text)
   }
 
-  /// A text takes a piece. Where it is the last of its source, the piece stands for it.
-  private mutating func take(
+  /// A text holds a piece. Where it is the last of its source, the piece stands for it.
+  private mutating func hold(
     _ piece: PendingEntry, _ text: UnsafeRawBufferPointer, state: TextState, place: TextPlace?
   ) throws {
     try statements.pending.remove(piece, text)
@@ -217,7 +217,7 @@ extension BatchTransaction {
           let found = try statements.pending.first(.text, piece.run, piece.stream, text)
         else { return }
         try complete(found, text, by: nil)
-        try take(free, text, state: found.state, place: found.place)
+        try hold(free, text, state: found.state, place: found.place)
       }
     }
   }

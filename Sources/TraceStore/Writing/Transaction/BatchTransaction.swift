@@ -59,7 +59,7 @@ struct BatchTransaction {
     try writeRuns()
     try closeRecords()
     try reopenRecords()
-    try placeTexts()
+    try addTexts()
     try placeFreedPieces()
     try placePieces()
     try replaceOpenRecords()
