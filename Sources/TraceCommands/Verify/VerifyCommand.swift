@@ -10,8 +10,9 @@ struct VerifyCommand: ParsableCommand {
     usage: "tracetail verify <path> ... [<options>]",
     discussion: """
       Reads the sources again and compares them with the ledger and the rows. Differences are \
-      listed with source, line, offset and what is different; the exit status is 0 only when all \
-      is proven. Neither the sources nor the database are changed.
+      listed with source, line, offset and what is different. Rows whose source is gone are \
+      counted: they cannot be proven. The exit status is 0 only when all is proven. Neither the \
+      sources nor the database are changed.
 
       Give the paths and the options that were given to `tracetail import`. Runs that are \
       archived are proven with --archive only; without, they are counted.

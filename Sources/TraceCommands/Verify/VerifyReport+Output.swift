@@ -12,12 +12,21 @@ extension VerifyReport {
     if differenceCount > differences.count {
       text += "and \(Quantity.count(differenceCount - differences.count)) more differences\n"
     }
+    for source in unproven {
+      let rows = Quantity.count(source.rows, "row")
+      text += "\(ShownPath.line(source.path)): gone, or holds other bytes now: "
+      text += "\(rows) of it cannot be proven\n"
+    }
+    if unprovenCount > unproven.count {
+      text += "and \(Quantity.count(unprovenCount - unproven.count)) more sources that are gone\n"
+    }
     if !text.isEmpty { text += "\n" }
     var table = TextTable()
     table.add("records", Quantity.count(records))
     table.add("rows", Quantity.count(rows))
     table.add("rejects", Quantity.count(rejects))
     table.add("differences", Quantity.count(differenceCount))
+    if unprovenRows > 0 { table.add("unproven", Quantity.count(unprovenRows)) }
     table.add("runs", Quantity.count(runs))
     table.add("sources", Quantity.count(sources))
     table.add("bytes", Quantity.bytes(bytes))
@@ -33,9 +42,13 @@ extension VerifyReport {
 
   private var conclusion: String {
     guard isProven else {
-      return sources == 0
-        ? "Not proven: there is no source to prove anything of."
-        : "Not proven: see the differences and warnings."
+      if sources == 0 { return "Not proven: there is no source to prove anything of." }
+      if differenceCount > 0 || problemCount > 0 || isInterrupted {
+        return "Not proven: see the differences and warnings."
+      }
+      let rows = Quantity.count(unprovenRows, "row")
+      return "Proven for the sources that are there: each record of theirs is in the database once. "
+        + "\(rows) cannot be proven, since the source is gone."
     }
     if records == 0 && rejects == 0 && archivedRuns == 0 {
       return "Nothing to prove: there is nothing in the sources."
@@ -57,6 +70,8 @@ extension VerifyReport {
         differences: differences.map {
           Encoded.Difference(path: $0.path, offset: $0.offset, line: $0.line, what: $0.what)
         },
+        unprovenRows: unprovenRows,
+        unproven: unproven.map { Encoded.Unproven(path: $0.path, rows: $0.rows) },
         problems: problems.map { "\($0)" }, problemCount: problemCount,
         interrupted: isInterrupted))
   }
@@ -68,6 +83,11 @@ private struct Encoded: Encodable {
     let offset: Int64
     let line: Int64
     let what: String
+  }
+
+  struct Unproven: Encodable {
+    let path: String
+    let rows: Int
   }
 
   let database: String
@@ -82,6 +102,8 @@ private struct Encoded: Encodable {
   let archivedRuns: Int
   let differenceCount: Int
   let differences: [Difference]
+  let unprovenRows: Int
+  let unproven: [Unproven]
   let problems: [String]
   let problemCount: Int
   let interrupted: Bool

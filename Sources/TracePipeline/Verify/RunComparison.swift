@@ -122,15 +122,7 @@ struct RunComparison {
   mutating func noteGone(run: Int64, place: String) throws {
     guard !compared.contains(run) else { return }
     let rows = try actual.digest(ofRun: run).count
-    if rows > 0 { addUnproven(rows, place) }
-  }
-
-  private mutating func addUnproven(_ rows: Int, _ place: String) {
-    report.unprovenRows += rows
-    add(
-      place,
-      "the source is gone or holds other bytes now: \(rows) \(rows == 1 ? "row" : "rows") of it"
-        + " cannot be proven")
+    if rows > 0 { report.add(UnprovenSource(path: place, rows: rows)) }
   }
 
   // MARK: Rows
@@ -186,7 +178,7 @@ struct RunComparison {
       try settleOdd(&odd, run, lost, lostRows, &unproven)
     }
     for (name, rows) in unproven.sorted(by: { $0.key < $1.key }) {
-      addUnproven(rows, run.directory.path + "/" + name)
+      report.add(UnprovenSource(path: run.directory.path + "/" + name, rows: rows))
     }
   }
 

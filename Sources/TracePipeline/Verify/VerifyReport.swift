@@ -26,8 +26,12 @@ public struct VerifyReport: Sendable {
   public var problemCount = 0
   /// Runs of which rows are archived, and were not compared.
   public var archivedRuns = 0
-  /// Rows whose source is gone, or holds other bytes now: they cannot be proven, and are a difference of
-  /// their run.
+  /// Sources that are gone, or hold other bytes now, with rows that therefore cannot be proven: the
+  /// first thousand.
+  public var unproven: [UnprovenSource] = []
+  /// How many such sources there are in all.
+  public var unprovenCount = 0
+  /// How many rows cannot be proven. They are no differences: nothing says that they are wrong.
   public var unprovenRows = 0
   /// Whether the user stopped it.
   public var isInterrupted = false
@@ -35,7 +39,7 @@ public struct VerifyReport: Sendable {
   /// Whether every record of every source is in the database once, and nothing else is; but for the
   /// runs that are archived and were not compared. Where there is no source nothing is proven.
   public var isProven: Bool {
-    differenceCount == 0 && problemCount == 0 && !isInterrupted && sources > 0
+    differenceCount == 0 && unprovenRows == 0 && problemCount == 0 && !isInterrupted && sources > 0
   }
 
   /// Nothing found yet.
@@ -45,6 +49,20 @@ public struct VerifyReport: Sendable {
     differenceCount += 1
     if differences.count < 1_000 { differences.append(difference) }
   }
+
+  mutating func add(_ source: UnprovenSource) {
+    unprovenCount += 1
+    unprovenRows += source.rows
+    if unproven.count < 1_000 { unproven.append(source) }
+  }
+}
+
+/// A source that is gone, or holds other bytes than it did: what became of it cannot be proven.
+public struct UnprovenSource: Sendable {
+  /// Where it was; its directory where that is gone as a whole.
+  public let path: String
+  /// How many rows came from it.
+  public let rows: Int
 }
 
 /// Something that is not as it should be.

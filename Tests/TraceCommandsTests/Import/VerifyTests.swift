@@ -84,6 +84,28 @@ struct VerifyTests {
     }
   }
 
+  @Test("rows whose source was removed are counted as unproven, and are no differences")
+  func removedSource() throws {
+    let directory = try makeImported()
+    try directory.remove("logs/run_id=1")
+    let outcome = try verify(directory)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("logs/run_id=1: gone, or holds other bytes now: 3 rows"))
+    let fields = outcome.output.split(separator: "\n").map {
+      $0.split(separator: " ").map(String.init)
+    }
+    #expect(fields.contains(["differences", "0"]))
+    #expect(fields.contains(["unproven", "3"]))
+    #expect(
+      outcome.output.hasSuffix(
+        "Proven for the sources that are there: each record of theirs is in the database once. "
+          + "3 rows cannot be proven, since the source is gone.\n"))
+    let report = try #require(try verify(directory, "--json").jsonLines().first)
+    #expect(report["proven"] as? Bool == false)
+    #expect(report["difference_count"] as? Int == 0)
+    #expect(report["unproven_rows"] as? Int == 3)
+  }
+
   @Test("a row of another program is none of its business")
   func shared() throws {
     let directory = try makeImported()
