@@ -47,8 +47,8 @@ extension VerifyReport {
         return "Not proven: see the differences and warnings."
       }
       let rows = Quantity.count(unprovenRows, "row")
-      return "Proven for the sources that are there: each record of theirs is in the database once. "
-        + "\(rows) cannot be proven, since the source is gone."
+      return "Proven for the sources that are there: each record of theirs is in the database once."
+        + " \(rows) cannot be proven, since the source is gone."
     }
     if records == 0 && rejects == 0 && archivedRuns == 0 {
       return "Nothing to prove: there is nothing in the sources."
