@@ -69,6 +69,32 @@ struct TextRowTests {
     #expect(word[.metadata] == .text(#"{"process":"MainProcess"}"#))
   }
 
+  @Test(
+    "a number of any template that is none of its column is kept in metadata",
+    arguments: [
+      "{process:d} {thread} {lineno} {message}", "{process:5d} {thread:>6} {lineno} {message}",
+    ])
+  func numbersOfTemplates(_ template: String) throws {
+    let parser = try TextParser(template)
+    let row = try textRow("99999999999999999999   1e99 99999999999999999998 m", parser)
+    #expect(row[.message] == .text("m"))
+    #expect(
+      row[.metadata]
+        == .text(
+          #"{"process":"99999999999999999999","thread":"1e99","lineno":"99999999999999999998"}"#))
+    let fraction = try textRow("    7    5.5 8 m", parser)
+    #expect(fraction[.process] == .integer(7))
+    #expect(fraction[.thread] == .integer(0))
+    #expect(fraction[.metadata] == .text(#"{"thread":"5.5"}"#))
+  }
+
+  @Test("a fraction of many digits is in its column, and nowhere else")
+  func longFraction() throws {
+    let row = try textRow("100000000000000000000 m", TextParser("{duration_ms} {message}"))
+    #expect(row[.durationMilliseconds] == .real(1e20))
+    #expect(row[.metadata] == nil)
+  }
+
   @Test("a field that is no column is kept in metadata under its name, and {_} is not")
   func extras() throws {
     let parser = try TextParser("{datetime}\\t{name}\\t{_}\\t{module}\\t{level}\\t{message}")

@@ -20,6 +20,9 @@ public struct ObjectScan {
     case array
   }
 
+  /// The bytes of a byte order mark.
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private var stack: [Container] = []
   private var position = 0
   private var isQuoted = false
@@ -27,6 +30,8 @@ public struct ObjectScan {
   /// The last byte that is no white space and outside of a string; a quote for a string.
   private var last: UInt8 = 0
   private var lineStart = 0
+  /// Whether the line has had nothing yet but NULs and byte order marks, which say nothing.
+  private var isAtLineStart = false
   /// How deep the line began that starts with `{`; `nil` for all other lines.
   private var depthOfObjectLine: Int?
 
@@ -40,12 +45,15 @@ public struct ObjectScan {
       if byte == 0x0A {
         if isQuoted { return .torn(position + 1) }
         lineStart = position + 1
+        isAtLineStart = true
         depthOfObjectLine = nil
       } else if isQuoted {
         if byte < 0x20 { return .torn(endOfLine(bytes)) }
         takeQuoted(byte)
+      } else if isAtLineStart && Self.mark.contains(byte) {
+        // Whatever follows it is judged as if it were not there.
       } else if byte > 0x20 {
-        if position == lineStart && position > 0 && byte == UInt8(ascii: "{") {
+        if isAtLineStart && byte == UInt8(ascii: "{") {
           if stack.last == .object { return .torn(lineStart) }
           depthOfObjectLine = stack.count
         }
@@ -53,6 +61,7 @@ public struct ObjectScan {
         if stack.isEmpty { return .complete(position + 1) }
         if stack.count == depthOfObjectLine, position > lineStart + 1 { return .torn(lineStart) }
       }
+      if byte != 0x0A, byte != 0, !Self.mark.contains(byte) { isAtLineStart = false }
       position += 1
     }
     return .unfinished

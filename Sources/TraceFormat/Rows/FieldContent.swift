@@ -42,6 +42,14 @@ enum FieldContent: UInt8, Sendable {
     }
   }
 
+  /// Whether its column is one of numbers.
+  var isNumber: Bool {
+    switch self {
+    case .integer, .real, .number: true
+    case .datetime, .level, .cutID, .text: false
+    }
+  }
+
   /// Whether blanks at its ends are never a part of it.
   var isWord: Bool {
     switch self {

@@ -103,7 +103,7 @@ extension RowBuffer {
     let object = intern { out in
       var members = JSONMembers()
       for column in fields.columns where column.affinity != .text {
-        if let value = fields.value(column, of: record), value.isNoColumnNumber, !value.isEmpty {
+        if let value = fields.value(column, of: record), value.isLost(in: column) {
           members.append(column.name, value, to: &out)
         }
       }

@@ -110,7 +110,7 @@ struct FieldMatcher<Walk: TextWalk> {
       if record.level == nil, !Level.isWord(value) { return false }
     case .integer, .real, .number:
       guard value.holds(step.content) else { return false }
-      if value.isNoColumnNumber { record.hasExtras = true }
+      if value.isLost(inSlot: step.slot) { record.hasExtras = true }
     case .cutID: if !value.isCutID { record.isCutIDDoubtful = true }
     case .text: break
     }

@@ -121,10 +121,10 @@ extension FieldSequence {
             } else if !Level.isWord(value) {
               return nil
             }
-          } else if step.content == .number {
-            record.hasExtras =
-              record.hasExtras
-              || UnsafeRawBufferPointer(rebasing: line[position..<end]).isNoColumnNumber
+          } else if step.content.isNumber,
+            UnsafeRawBufferPointer(rebasing: line[position..<end]).isLost(inSlot: step.slot)
+          {
+            record.hasExtras = true
           }
           record[slot: Int(step.slot)] = position..<end
           position = end + literal.count
@@ -171,10 +171,17 @@ extension Template.Field {
 }
 
 extension UnsafeRawBufferPointer {
-  /// Whether the column of a number cannot hold it, so that it is kept elsewhere.
-  var isNoColumnNumber: Bool {
-    (count > 18 || !isInteger) && finiteNumber == nil && !isNone
-      || count > 18 && isInteger && decimal == nil
+  /// Whether it is something that a column of numbers cannot hold, so that it is kept elsewhere.
+  func isLost(in column: Column) -> Bool {
+    // Nearly all are short, and digits.
+    if count <= 18 && isInteger || isEmpty || isNone { return false }
+    return column.affinity == .integer ? decimal == nil : finiteNumber == nil
+  }
+
+  /// The same of the column of a slot.
+  @inline(__always)
+  func isLost(inSlot slot: Int32) -> Bool {
+    Column(rawValue: Int(slot)).map { isLost(in: $0) } ?? false
   }
 }
 

@@ -63,7 +63,8 @@ public struct TemplateInference {
     places.sort { $0.range.lowerBound < $1.range.lowerBound }
     guard let template = try? Template(Self.text(of: line, places)) else { return nil }
     var rendering: [UInt8] = []
-    guard template.render(fields, into: &rendering), rendering == line else { return nil }
+    guard template.render(fields, into: &rendering), rendering == line, !template.hasFilledLiteral
+    else { return nil }
     // What the line says in the place of another datetime would be a literal of the template.
     let isDated = others.contains { $0.column == .datetime }
     if isDated, !places.contains(where: { $0.value.column == .datetime }), !template.hasSignsOnly {
@@ -149,6 +150,20 @@ public struct TemplateInference {
 }
 
 extension Template {
+  /// So many blanks fill up what stands before them.
+  private static var filling: Int { 4 }
+
+  /// Whether a literal is filled up, as only values are: the line that it was taken from is damaged.
+  fileprivate var hasFilledLiteral: Bool {
+    parts.contains { part in
+      var blanks = 0
+      return part.literal.drop { $0 == 0x20 }.contains { byte in
+        blanks = byte == 0x20 ? blanks + 1 : 0
+        return blanks >= Self.filling
+      }
+    }
+  }
+
   /// Whether its literals have neither letters nor digits.
   public var hasSignsOnly: Bool {
     parts.allSatisfy { part in

@@ -2,7 +2,8 @@
 public enum LineKind: Sendable, Equatable {
   /// A record begins with it; its fields are read.
   case header
-  /// A record begins behind so many bytes at its front: a byte order mark, or NULs of a hole.
+  /// Its first bytes, so many, are of no record: a byte order mark or NULs in front of a header, or a
+  /// hole, whatever stands behind it.
   case marked(Int)
   /// It begins as a header does, and is none: why, in words.
   case nearHeader(String)
@@ -12,6 +13,10 @@ public enum LineKind: Sendable, Equatable {
   case stranger(KnownFormat)
   /// It belongs to the record before it, where there is one.
   case text
+
+  /// From so many NULs on they are a hole, as a crash leaves it: they are not looked at further, and no
+  /// text goes on behind them.
+  public static let longestMarks = 64 << 10
 
   /// Whether the record before it ends.
   public var endsRecord: Bool {

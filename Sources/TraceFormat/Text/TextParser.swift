@@ -147,7 +147,9 @@ public final class TextParser: Sendable {
     let line = line.withoutCR
     if let count = line.marks {
       let rest = UnsafeRawBufferPointer(rebasing: line[count...])
-      if readHeader(of: rest, into: fields) || fault(in: rest, fields) != nil {
+      if count >= LineKind.longestMarks || readHeader(of: rest, into: fields)
+        || fault(in: rest, fields) != nil
+      {
         return .marked(count)
       }
     }
@@ -235,15 +237,21 @@ extension UnsafeRawBufferPointer {
     last == 0x0D ? UnsafeRawBufferPointer(rebasing: dropLast()) : self
   }
 
-  /// How many bytes at its front are a byte order mark or NULs, which say nothing; `nil` where there
-  /// are none.
+  /// How many bytes at its front are byte order marks or NULs, which say nothing; `nil` where there
+  /// are none, or nothing but some NULs.
   var marks: Int? {
     guard let first, first == 0 || first == 0xEF else { return nil }
-    if first == 0 {
-      let count = prefix { $0 == 0 }.count
-      return count < self.count ? count : nil
+    var end = 0
+    while end < count {
+      if self[end] == 0 {
+        end += 1
+      } else if count - end > 3, self[end] == 0xEF, self[end + 1] == 0xBB, self[end + 2] == 0xBF {
+        end += 3
+      } else {
+        break
+      }
     }
-    return count > 3 && self[1] == 0xBB && self[2] == 0xBF ? 3 : nil
+    return end > 0 && (end < count || end >= LineKind.longestMarks) ? end : nil
   }
 
   /// Whether a datetime may stand near its front: most lines of text have no digit there.

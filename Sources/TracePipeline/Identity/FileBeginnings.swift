@@ -39,14 +39,28 @@ extension RunMatching {
     return .none
   }
 
+  /// Files that are read now, by their first lines.
+  struct FilesByFirstLine {
+    fileprivate struct Line: Hashable {
+      let kind: SourceCheckpoint.Kind
+      let hash: ContentHash
+    }
+
+    fileprivate var files: [Line: [Int]] = [:]
+  }
+
+  /// Notes that a file is read now.
+  mutating func note(_ position: Int, in read: inout FilesByFirstLine) {
+    if let line = firstLine(position) { read.files[line, default: []].append(position) }
+  }
+
   /// Whether a file begins with the same records as one of others that are read now: two that say when
   /// they were logged, or one and much more.
-  mutating func beginsLike(_ read: [Int], _ position: Int) throws -> Bool {
-    guard let comparison = inspector.comparison else { return false }
+  mutating func beginsLike(_ read: FilesByFirstLine, _ position: Int) throws -> Bool {
+    guard let comparison = inspector.comparison, !read.files.isEmpty else { return false }
     let file = candidates[position].file
-    let others = read.filter { candidates[$0].file.checkpointKind == file.checkpointKind }
-    guard !others.isEmpty, let line = firstLine(position) else { return false }
-    for other in others where firstLine(other) == line {
+    guard let line = firstLine(position) else { return false }
+    for other in read.files[line] ?? [] {
       let one = ScannedContent(try reader(position))
       let two = ScannedContent(try reader(other))
       let (bytes, otherBytes) = (try one.bytes(at: 0), try two.bytes(at: 0))
@@ -62,10 +76,12 @@ extension RunMatching {
     return false
   }
 
-  private mutating func firstLine(_ position: Int) -> ArraySlice<UInt8>? {
+  private mutating func firstLine(_ position: Int) -> FilesByFirstLine.Line? {
     let head = head(position)
     if candidates[position].isLeft || head.isEmpty { return nil }
-    return head.prefix { $0 != 0x0A }
+    return FilesByFirstLine.Line(
+      kind: candidates[position].file.checkpointKind,
+      hash: ContentHash(of: head.prefix { $0 != 0x0A }))
   }
 
   /// Whether a file may be the original of another: a file that was renamed by rotation is older than

@@ -97,14 +97,18 @@ extension RunMatching {
       needsCommit = true
       return
     }
-    var read = candidates.indices.filter { candidates[$0].source != nil && candidates[$0].isRead }
+    var read = FilesByFirstLine()
+    for position in candidates.indices
+    where candidates[position].source != nil && candidates[position].isRead {
+      note(position, in: &read)
+    }
     for position in isOpen.sorted(by: isReadBefore) {
       try findOriginal(of: position)
       if try candidates[position].isOpen && beginsLike(read, position) {
         candidates[position].isLeft = true
         needsAnotherLook = true
       } else if candidates[position].isRead {
-        read.append(position)
+        note(position, in: &read)
       }
     }
     for position in isOpen

@@ -4,15 +4,16 @@ internal import TraceStore
 
 /// Pairs the texts and the metadata of one run as far as both are in one batch.
 ///
-/// Equal texts pair one to one, by count: which of them pair makes no difference to the rows. What is
+/// Equal texts pair one to one, by count: which of them pair makes no difference to the rows. Rejects say
+/// where they stand, so that it does to them: the store pairs them, the first of a source first. What is
 /// left when the batch is cut goes to the store. So does each text that can still change, because an
 /// equal one in the store that cannot is paired before it, and each record of an earlier batch.
 struct Pairer {
   /// The run whose records are paired.
   private let run: Int64
-  private var texts: [Place: [Batch.Text]] = [:]
-  private var pieces: [Place: [Batch.Piece]] = [:]
-  /// Texts that are for the store to pair.
+  private var texts: [Place: WaitingEntries<Batch.Text>] = [:]
+  private var pieces: [Place: WaitingEntries<Batch.Piece>] = [:]
+  /// Texts that are for the store to pair: rejects, and what can still change.
   private var others: [Batch.Text] = []
   private var canonical = CanonicalText()
   private var rendering: [UInt8] = []
@@ -41,7 +42,7 @@ struct Pairer {
   /// Takes a piece of metadata that a text has waited for. False where none waits.
   mutating func takePiece(_ key: ContentHash, _ stream: Stream) -> Bool {
     guard !pieces.isEmpty else { return false }
-    guard Self.popLast(of: &pieces, Place(key: key, stream: stream)) != nil else { return false }
+    guard Self.takeFirst(of: &pieces, Place(key: key, stream: stream)) != nil else { return false }
     count -= 1
     return true
   }
@@ -64,8 +65,8 @@ struct Pairer {
       run: run, stream: stream, text: canonical.of(text) { rows.intern($0) }, key: key,
       origin: origin, place: place, state: state)
     count += 1
-    if state == .final && origin.isOfBatch {
-      texts[Place(key: key, stream: stream), default: []].append(entry)
+    if state == .final && origin.isRowOfBatch {
+      texts[Place(key: key, stream: stream), default: WaitingEntries()].append(entry)
     } else {
       others.append(entry)
     }
@@ -97,7 +98,7 @@ struct Pairer {
           canonical.of(UnsafeRawBufferPointer(rebasing: bytes[range])) { ContentHash(of: $0) }
         }
         number += 1
-        if let found = Self.popLast(of: &texts, Place(key: key, stream: stream)) {
+        if let found = Self.takeFirst(of: &texts, Place(key: key, stream: stream)) {
           count -= 1
           onPair(found)
           continue
@@ -106,7 +107,7 @@ struct Pairer {
           canonical.of(UnsafeRawBufferPointer(rebasing: bytes[range])) { rows.intern($0) }
         }
         count += 1
-        pieces[Place(key: key, stream: stream), default: []].append(
+        pieces[Place(key: key, stream: stream), default: WaitingEntries()].append(
           Batch.Piece(
             run: run, stream: stream, text: slice, key: key, origin: origin, number: number))
       }
@@ -125,7 +126,8 @@ struct Pairer {
         let end = text[start...].firstIndex(of: 0x0A) ?? text.count
         var line = UnsafeRawBufferPointer(rebasing: text[start..<end])
         var kind = parser.judge(line, into: fields)
-        if case .marked(let count) = kind {
+        while case .marked(let count) = kind {
+          isRecord = false
           start += count
           line = UnsafeRawBufferPointer(rebasing: text[start..<end])
           kind = parser.judge(line, into: fields)
@@ -152,14 +154,15 @@ struct Pairer {
   ///   of their own.
   mutating func move(into batch: inout Batch) -> Int {
     var paired = 0
-    for text in others where text.state > .final {
-      if Self.popLast(of: &pieces, Place(key: text.key, stream: text.stream), into: &batch.pieces) {
-        paired += 1
-      }
+    for text in others where text.state > .final && text.origin.isRowOfBatch {
+      let place = Place(key: text.key, stream: text.stream)
+      guard let piece = Self.takeFirst(of: &pieces, place) else { continue }
+      batch.pieces.append(piece)
+      paired += 1
     }
     batch.texts += others
-    for waiting in texts.values { batch.texts += waiting }
-    for waiting in pieces.values { batch.pieces += waiting }
+    for waiting in texts.values { batch.texts += waiting.all }
+    for waiting in pieces.values { batch.pieces += waiting.all }
     others.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
     pieces.removeAll(keepingCapacity: true)
@@ -167,30 +170,22 @@ struct Pairer {
     return paired
   }
 
-  private static func popLast<Entry>(
-    of entries: inout [Place: [Entry]], _ place: Place
+  private static func takeFirst<Entry>(
+    of entries: inout [Place: WaitingEntries<Entry>], _ place: Place
   ) -> Entry? {
     guard let position = entries.index(forKey: place) else { return nil }
-    let entry = entries.values[position].popLast()
-    if entries.values[position].isEmpty { entries.remove(at: position) }
+    let entry = entries.values[position].takeFirst()
+    if entries.values[position].all.isEmpty { entries.remove(at: position) }
     return entry
-  }
-
-  private static func popLast<Entry>(
-    of entries: inout [Place: [Entry]], _ place: Place, into list: inout [Entry]
-  ) -> Bool {
-    guard let entry = popLast(of: &entries, place) else { return false }
-    list.append(entry)
-    return true
   }
 }
 
 extension Batch.Origin {
-  /// Whether it is of the batch that is being filled.
-  fileprivate var isOfBatch: Bool {
+  /// Whether it is a row of the batch that is being filled.
+  fileprivate var isRowOfBatch: Bool {
     switch self {
-    case .row, .reject: true
-    case .earlierRow, .earlierReject: false
+    case .row: true
+    case .reject, .earlierRow, .earlierReject: false
     }
   }
 }

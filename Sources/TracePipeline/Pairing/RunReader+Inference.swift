@@ -95,6 +95,7 @@ extension RunReader {
     guard let inference = TemplateInference(fields) else { return .unknown }
     _ = window.require(Self.lookedAt)
     let lines = Self.lines(of: window)
+    if isRendered(lines, by: known.map { [$0] } ?? parsers) { return .known }
     for line in lines {
       if templates.contains(where: { $0.matchLength(of: fields, in: line) == line.count }) {
         return .known
@@ -106,6 +107,14 @@ extension RunReader {
       if reads(parser, lines, template.hasSignsOnly) { return .new(parser) }
     }
     return .unknown
+  }
+
+  /// Whether any line is surely a rendering of a template: fields stand behind its message, where that
+  /// says they do.
+  private func isRendered(_ lines: [UnsafeRawBufferPointer], by parsers: [TextParser]) -> Bool {
+    lines.prefix(Self.mostLines).contains { line in
+      parsers.contains { $0.read(line, into: record) && record[.lineno] != nil }
+    }
   }
 
   /// Whether a template that renders a record to a line says more than those that read the line too: for
@@ -128,21 +137,29 @@ extension RunReader {
     return most == 0 || template.hasSignsOnly && template.columns.count > most
   }
 
-  /// Whether a parser reads all beginnings that others read: what it takes for signs of its template stands
+  /// Whether a parser finds in all lines what others find: what it takes for signs of its template stands
   /// in each of them, and not in the message of one.
   private func readsAll(
     _ parser: TextParser, _ lines: [UnsafeRawBufferPointer], _ others: [TextParser]
   ) -> Bool {
     parser.templates.allSatisfy(\.hasSignsOnly)
       && lines.prefix(Self.mostLines).allSatisfy { line in
-        parser.readHeader(of: line, into: record)
-          || !others.contains { $0.readHeader(of: line, into: record) }
+        let known = others.map { columns(of: line, $0) }
+        return known.allSatisfy { $0.isSubset(of: columns(of: line, parser)) }
       }
   }
 
-  /// The lines at the beginning of a text, but for blank ones.
+  /// The columns that a parser finds in a line; none where it does not read it.
+  private func columns(of line: UnsafeRawBufferPointer, _ parser: TextParser) -> Set<Column> {
+    guard parser.read(line, into: record) else { return [] }
+    return Set(Column.allCases.filter { record[$0] != nil })
+  }
+
+  /// The lines at the beginning of a text, but for blank ones, and for what has no LF: it may be a part
+  /// of a line.
   private static func lines(of window: ByteWindow) -> [UnsafeRawBufferPointer] {
-    window.bytes.prefix(lookedAt).split(separator: 0x0A)
+    let front = window.bytes.prefix(lookedAt)
+    return front[..<(front.lastIndex(of: 0x0A) ?? front.startIndex)].split(separator: 0x0A)
       .map { UnsafeRawBufferPointer(rebasing: $0.last == 0x0D ? $0.dropLast() : $0) }
   }
 

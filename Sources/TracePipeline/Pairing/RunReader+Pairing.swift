@@ -46,7 +46,7 @@ extension RunReader {
   private func pair(_ record: MetadataQueue.Record, _ texts: inout TextQueue) throws {
     let row = appendRow(record)
     if try takeRendering(record.count, &texts) { return }
-    let parser = texts.cursor?.parser ?? knownParser(metadataReader.stream)
+    let parser = texts.cursor?.knownParser ?? knownParser(metadataReader.stream)
     for _ in 0..<addPieces(.row(row), parser) {
       guard try takeChunk(of: &texts) else { break }
     }
@@ -122,8 +122,9 @@ extension RunReader {
     _ chunk: TextChunk, of source: SourceProgress, _ cursor: TextCursor
   ) {
     let bytes = cursor.text(of: chunk)
-    if chunk.kind == .record || chunk.kind == .unheaded && UTF8Check.isValid(bytes),
-      chunk.state == .final, pairer.takePiece(pairer.key(of: bytes), source.stream)
+    // Of equal lines that are in no record the store pairs the first one.
+    if chunk.kind == .record, chunk.state == .final,
+      pairer.takePiece(pairer.key(of: bytes), source.stream)
     {
       if !UTF8Check.isValid(bytes) { rejectEncoding(chunk, source, cursor) }
       source.isReopened = false

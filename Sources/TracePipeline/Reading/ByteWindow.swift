@@ -9,8 +9,9 @@ internal import TraceTail
 /// that is not consumed; pointers into it are valid until the next `fill` or `consume`.
 final class ByteWindow {
   /// What is asked of the source at a time.
-  static let readSize = 256 << 10
-  private static let usualCapacity = 2 * readSize
+  static let usualReadSize = 256 << 10
+  private let readSize: Int
+  private var usualCapacity: Int { 2 * readSize }
   /// How much is checked together for UTF-8: it stays in the processor's cache.
   private static let blockSize = 32 << 10
 
@@ -47,11 +48,16 @@ final class ByteWindow {
   /// - Parameters:
   ///   - waitsForLF: whether a line is to be seen only once its LF is there, but for one that is
   ///     longer than a record may be.
+  ///   - readSize: what is asked of the source at a time.
   ///   - onProblem: told why a source could not be read on; it ends there for now.
-  init(waitsForLF: Bool = false, onProblem: @escaping (TailError) -> Void) {
+  init(
+    waitsForLF: Bool = false, readSize: Int = usualReadSize,
+    onProblem: @escaping (TailError) -> Void
+  ) {
     self.waitsForLF = waitsForLF
+    self.readSize = readSize
     self.onProblem = onProblem
-    memory = .allocate(byteCount: Self.usualCapacity + MetadataReader.padding, alignment: 64)
+    memory = .allocate(byteCount: 2 * readSize + MetadataReader.padding, alignment: 64)
   }
 
   deinit {
@@ -128,7 +134,7 @@ final class ByteWindow {
     guard let reader, !isAtEnd else { return 0 }
     makeRoom()
     let room = UnsafeMutableRawBufferPointer(
-      rebasing: memory[filled..<min(memory.count - MetadataReader.padding, filled + Self.readSize)])
+      rebasing: memory[filled..<min(memory.count - MetadataReader.padding, filled + readSize)])
     var count = 0
     do {
       count = try reader.read(into: room)
@@ -186,7 +192,7 @@ final class ByteWindow {
     if lower == filled {
       noteConsumed()
       empty()
-      if memory.count > Self.usualCapacity + MetadataReader.padding { resize(Self.usualCapacity) }
+      if memory.count > usualCapacity + MetadataReader.padding { resize(usualCapacity) }
     }
   }
 
@@ -249,14 +255,14 @@ final class ByteWindow {
 
   private func makeRoom() {
     let capacity = memory.count - MetadataReader.padding
-    if capacity - filled >= Self.readSize / 2 { return }
+    if capacity - filled >= readSize / 2 { return }
     noteConsumed()
     let kept = filled - lower
     if lower > 0, kept <= capacity / 2 {
       if let base = memory.baseAddress { memmove(base, base + lower, kept) }
       moveToFront()
     } else {
-      resize(max(capacity + Self.readSize, kept * 3 / 2 + Self.readSize))
+      resize(max(capacity + readSize, kept * 3 / 2 + readSize))
     }
   }
 

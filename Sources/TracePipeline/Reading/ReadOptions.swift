@@ -33,6 +33,9 @@ public struct ReadOptions: Sendable {
   /// The largest window that a packed file may ask for, in bytes; see `UnpackingPool`.
   public var maximumWindow = UnpackingPool.usualWindow
 
+  /// How many bytes are asked of a file at a time; what becomes of them does not depend on it.
+  var readSize = ByteWindow.usualReadSize
+
   /// Options of their parts.
   public init(
     templates: [Template] = [], datetimes: DatetimeReader, runID: String? = nil,

@@ -101,9 +101,10 @@ final class RunReader {
     parsers = options.parsers
     sourceParsers = SourceParsers(options)
     context = RowContext(runID: [], datetimes: options.datetimes)
-    metadataWindow = ByteWindow(onProblem: monitor.problem)
+    metadataWindow = ByteWindow(readSize: options.readSize, onProblem: monitor.problem)
     textWindows = Stream.allCases.map { _ in
-      ByteWindow(waitsForLF: isLive, onProblem: monitor.problem)
+      ByteWindow(
+        waitsForLF: isLive, readSize: options.readSize, onProblem: monitor.problem)
     }
   }
 

@@ -49,8 +49,9 @@ final class TextCursor {
   /// format too.
   private static let enoughStrangers = 3
 
-  /// Up to where no header was found while no template was known.
+  /// Up to where no header was found while no template was known, and the template of the header there.
   private var endOfSearch: Int64 = 0
+  private var parserAhead: TextParser?
 
   /// What finds the formats of a source.
   struct Finder {
@@ -224,7 +225,8 @@ final class TextCursor {
 
   /// What the line at a position is; settles the format with the first line that tells it.
   func judge(at position: Int) -> LineKind {
-    let limit = decoder.isWrapped ? Self.longestWrapped : Self.longestHeader
+    var limit = decoder.isWrapped ? Self.longestWrapped : Self.longestHeader
+    if window.bytes[position] == 0 { limit += LineKind.longestMarks }
     let end = window.endOfLine(from: position, limit: limit)
     let stop = end ?? min(window.count, position + limit)
     let line = UnsafeRawBufferPointer(rebasing: window.bytes[position..<stop])
@@ -373,19 +375,29 @@ extension TextCursor {
 
 /// What pairing asks of the text at the cursor.
 extension TextCursor {
-  /// The template of the source; looks ahead for the first header where none was seen yet.
+  /// The template of the source; looks ahead for the first header where none was seen yet. What stands
+  /// before that is judged without it, as if the header had not been written yet.
   func findParser() -> TextParser? {
     // It is asked for each record of metadata; each line is looked at once.
     var start = Int(max(0, endOfSearch - window.offset))
-    while parser == nil, window.require(start + 1), start < Self.pieceSize {
-      if judge(at: start) == .header { break }
+    while knownParser == nil, window.require(start + 1), start < Self.pieceSize {
+      let isHeader = judge(at: start) == .header
+      if isHeader { parserAhead = parser }
+      if start > 0 {
+        takeBack(to: nil)
+        hasHeader = false
+      }
+      if isHeader { break }
       guard let end = window.endOfLine(from: start, limit: Self.pieceSize) else { break }
       start = end + 1
       endOfSearch = window.offset + Int64(start)
     }
     chunkParser = parser
-    return parser
+    return knownParser
   }
+
+  /// The template of the source as far as it is known, if only by a header that is still to come.
+  var knownParser: TextParser? { parser ?? parserAhead }
 
   /// Reads the source with another template from now on.
   func adopt(_ parser: TextParser) {
@@ -395,8 +407,11 @@ extension TextCursor {
   }
 
   /// Where the record ends whose text has `length` bytes: with what follows it, and whether it is
-  /// the last. `nil` where the lines that follow belong to it, so that its text is longer.
+  /// the last. `nil` where the lines that follow belong to it, so that its text is longer, or where it
+  /// has a line that is in no record: equal ones may wait, which are paired before.
   func endOfRecord(at length: Int) -> (consumed: Int, isLast: Bool)? {
+    guard nextHeaderStart == window.offset || judge(at: 0) == .header, isOneRecord(upTo: length)
+    else { return nil }
     guard window.require(length + 1) else {
       // The LF that ends the source ends its last line, and is no part of it.
       return length > 0 && window.bytes[length - 1] == 0x0A ? nil : (length, true)
@@ -407,16 +422,19 @@ extension TextCursor {
     }
     guard window.bytes[end] == 0x0A else { return nil }
     guard window.require(end + 2) else { return (end + 1, true) }
-    return judge(at: end + 1).endsRecord || !hasHeader(upTo: length) ? (end + 1, false) : nil
+    return judge(at: end + 1).endsRecord ? (end + 1, false) : nil
   }
 
-  private func hasHeader(upTo length: Int) -> Bool {
+  /// Whether each line of a text that begins with a header begins a record, or belongs to one.
+  private func isOneRecord(upTo length: Int) -> Bool {
     var start = 0
-    while start < length {
-      if judge(at: start) == .header { return true }
-      guard let end = window.endOfLine(from: start, limit: length - start) else { return false }
+    while let end = window.endOfLine(from: start, limit: length - start), end + 1 < length {
       start = end + 1
+      switch judge(at: start) {
+      case .header, .stranger, .text: break
+      case .marked, .nearHeader, .sibling: return false
+      }
     }
-    return false
+    return true
   }
 }

@@ -2,7 +2,8 @@ internal import TraceFormat
 
 /// The table of pending entries, for the writer.
 struct PendingEntries {
-  private let insert, remove, first, last, openOfSource, openTextsOfRun, between: Statement
+  private let insert, remove, firstText, firstPiece, last: Statement
+  private let openOfSource, openTextsOfRun, between: Statement
 
   private static let columns = "state, row, piece, source, offset, line"
 
@@ -20,15 +21,20 @@ struct PendingEntries {
       WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4 AND state = ?5 AND row = ?6
         AND piece = ?7
       """)
-    func equal(_ order: String) throws -> Statement {
+    let equal = "run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4"
+    func select(_ order: String) throws -> Statement {
       try prepare(
-        """
-        SELECT \(Self.columns) FROM tracetail_pending
-        WHERE run = ?1 AND stream = ?2 AND side = ?3 AND text = ?4 ORDER BY state \(order) LIMIT 1
-        """)
+        "SELECT \(Self.columns) FROM tracetail_pending WHERE \(equal) ORDER BY \(order) LIMIT 1")
     }
-    first = try equal("ASC")
-    last = try equal("DESC")
+    firstPiece = try select("state ASC")
+    last = try select("state DESC")
+    // Rejects are numbers below 0: that which stands first in its source has the greatest.
+    firstText = try prepare(
+      """
+      SELECT \(Self.columns) FROM tracetail_pending WHERE \(equal)
+        AND state = (SELECT min(state) FROM tracetail_pending WHERE \(equal))
+      ORDER BY row DESC LIMIT 1
+      """)
     openOfSource = try prepare(
       """
       SELECT \(Self.columns), text, stream, side FROM tracetail_pending
@@ -59,11 +65,12 @@ struct PendingEntries {
       .blob(text), .integer(entry.state.rawValue), .integer(entry.row), .integer(entry.piece))
   }
 
-  /// Of the entries with a text the one that is paired first.
+  /// Of the entries with a text the one that is paired first: of rejects that which stands first.
   func first(
     _ side: PendingEntry.Side, _ run: Int64, _ stream: Stream, _ text: UnsafeRawBufferPointer
   ) throws -> PendingEntry? {
-    try first.first(
+    let statement = side == .text ? firstText : firstPiece
+    return try statement.first(
       .integer(run), .integer(Int64(stream.rawValue)), .integer(side.rawValue), .blob(text)
     ) { Self.entry($0, side, run, stream) }
   }
