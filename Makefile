@@ -19,7 +19,7 @@ ZSH_COMPLETION := $(SHARE)/zsh/site-functions/_tracetail
 FISH_COMPLETION := $(SHARE)/fish/vendor_completions.d/tracetail.fish
 SOURCES := Sources Tests Benchmarks Package.swift
 
-.PHONY: help setup build test soak bench bench-quick bench-kill bench-big demo install uninstall format lint clean
+.PHONY: help setup build test soak bench bench-quick bench-kill bench-big demo logging-services install uninstall format lint clean
 
 help:
 	@echo 'make demo              build, import traces of real workflows, and look at them'
@@ -28,6 +28,7 @@ help:
 	@echo 'make bench             measure beside bare C loops and other programs: half an hour'
 	@echo 'make bench-quick       has it become slower? a minute'
 	@echo 'make bench-kill        kills and rotations, ours and those of other programs'
+	@echo 'make logging-services  compile the examples of docs/LOGGING.md that need Hummingbird'
 	@echo 'make bench-big         50 million rows'
 	@echo 'make build             build the program (release)'
 	@echo 'make install PREFIX=D  install it, its manual page and completions (default: /usr/local)'
@@ -64,6 +65,9 @@ bench-kill: build
 
 bench-big: build
 	Benchmarks/run grown --tracetail $(PROGRAM)
+
+logging-services: setup
+	$(SWIFT) build --package-path Tests/LoggingServices --scratch-path .build-services -j $(JOBS)
 
 demo: build
 	@scripts/demo $(PROGRAM)

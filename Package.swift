@@ -42,7 +42,7 @@ let package = Package(
     .target(
       name: "TraceLogging",
       dependencies: [
-        "TraceFormat", "TraceStore", "TraceTail",
+        "CSwiftRuntime", "TraceFormat", "TraceStore", "TraceTail",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -79,6 +79,7 @@ let package = Package(
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CStatx"),
+    .systemLibrary(name: "CSwiftRuntime"),
     .systemLibrary(name: "CWatch"),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),

@@ -28,7 +28,12 @@ class Cost:
 
 
 class Failed(Exception):
-    """A program did not do what it was asked for; with what it said."""
+    """A program did not do what it was asked for; with what it said, how it ended and what it cost."""
+
+    def __init__(self, said, status=None, cost=None):
+        super().__init__(said)
+        self.status = status
+        self.cost = cost
 
 
 def run(arguments, environment=None, is_done=None, output=subprocess.DEVNULL):
@@ -57,7 +62,9 @@ def run(arguments, environment=None, is_done=None, output=subprocess.DEVNULL):
         if process.returncode != 0:
             errors.seek(0)
             said = errors.read().decode(errors="replace")
-            raise Failed(f"{process.args[0]} ended with {process.returncode}:\n{said}")
+            raise Failed(
+                f"{process.args[0]} ended with {process.returncode}:\n{said}", process.returncode,
+                cost)
     return cost
 
 

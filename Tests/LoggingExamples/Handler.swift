@@ -5,7 +5,7 @@ func handler() throws {
   let handler = try SQLiteLogHandler(
     runID: "20260102030405678901T1234567890", database: "sqlite:./traces.db",
     extras: ["workflow_name": "etl", "environment": "production"])
-  LoggingSystem.bootstrap { _ in handler }
+  LoggingSystem.bootstrap { label in handler.labeled(label) }
 
   var logger = Logger(label: "com.example.etl")
   logger[metadataKey: "stage_name"] = "load"

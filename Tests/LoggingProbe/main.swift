@@ -5,6 +5,7 @@ import TraceLogging
 //
 //     logging-probe rows DATABASE RUN COUNT     logs and ends without closing anything
 //     logging-probe lost DATABASE RUN COUNT     the same, with hardly any patience at the end
+//     logging-probe environment             logs into the database that the environment names
 //     logging-probe endless DATABASE RUN        logs and flushes until it is killed; says each flush
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -15,6 +16,23 @@ func argument(_ position: Int) -> String {
     exit(64)
   }
   return argument
+}
+
+if arguments.first == "environment" {
+  do {
+    let handler = try SQLiteLogHandler(runID: "handler")
+    Logger(label: "probe") { _ in handler }.info("by the handler")
+    try handler.close()
+    let trace = try SQLiteTrace(runID: "trace")
+    trace.info("by the trace")
+    try trace.close()
+    for run in try SQLiteTrace.findTraces() { print(run.runID, try run.stdout, terminator: "") }
+    print(try SQLiteTrace.findTrace(runID: "trace").meta.count)
+    exit(0)
+  } catch {
+    print(error)
+    exit(1)
+  }
 }
 
 var options = TraceOptions()

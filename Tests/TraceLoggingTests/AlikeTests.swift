@@ -104,7 +104,7 @@ struct AlikeTests {
     for (imported, direct) in zip(imported, direct) { #expect(imported == direct) }
   }
 
-  @Test("rows of the handler are those of a trace")
+  @Test("rows of the handler are those of a trace, and say their source too")
   func handler() throws {
     let (handled, traced) = (folder.path("handled.db"), folder.path("traced.db"))
     let levels: [(Logger.Level, TraceLevel)] = [
@@ -122,8 +122,8 @@ struct AlikeTests {
             level: level, "\(message)", metadata: ["number": .stringConvertible(number)],
             file: "M/File.swift", line: UInt(number))
           trace.log(
-            word, message, extras: ["number": .integer(Int64(number))], fileID: "M/File.swift",
-            line: number)
+            word, message, extras: ["number": .integer(Int64(number)), "source": "M"],
+            fileID: "M/File.swift", line: number)
         }
       }
       try handler.close()

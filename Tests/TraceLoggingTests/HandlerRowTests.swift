@@ -17,11 +17,89 @@ struct HandlerRowTests {
     for level in Logger.Level.allCases { handler.logger.log(level: level, "\(level)") }
     try handler.close()
     #expect(
-      try world.rows("SELECT message, level, mode FROM traces ORDER BY id") == [
-        ["trace", "debug", "stdout"], ["debug", "debug", "stdout"], ["info", "info", "stdout"],
-        ["notice", "info", "stdout"], ["warning", "warning", "stdout"],
-        ["error", "error", "stderr"], ["critical", "error", "stderr"],
+      try world.rows("SELECT message, level, mode, metadata ->> 'level' FROM traces ORDER BY id")
+        == [
+          ["trace", "debug", "stdout", "trace"], ["debug", "debug", "stdout", "NULL"],
+          ["info", "info", "stdout", "NULL"], ["notice", "info", "stdout", "notice"],
+          ["warning", "warning", "stdout", "NULL"], ["error", "error", "stderr", "NULL"],
+          ["critical", "error", "stderr", "critical"],
+        ])
+  }
+
+  @Test("the label of a logger and the source of a record are kept")
+  func labelAndSource() throws {
+    let handler = try world.handler()
+    let first = Logger(label: "first") { handler.labeled($0) }
+    let second = Logger(label: "second") { handler.labeled($0) }
+    first.info("a")
+    second.info("b", source: "Driver")
+    second.info("c", metadata: ["label": "mine", "source": "too"])
+    handler.logger.info("d")
+    try handler.close()
+    #expect(
+      try world.column("SELECT metadata FROM traces ORDER BY id") == [
+        #"{"label":"first","source":"TraceLoggingTests"}"#,
+        #"{"label":"second","source":"Driver"}"#, #"{"label":"mine","source":"too"}"#,
+        #"{"source":"TraceLoggingTests"}"#,
       ])
+  }
+
+  @Test("every handler of a multiplex handler has its part")
+  func multiplex() throws {
+    let handler = try world.handler()
+    let other = try world.handler("other")
+    Logger(label: "both") { MultiplexLogHandler([handler.labeled($0), other.labeled($0)]) }
+      .notice("m")
+    try handler.close()
+    try other.close()
+    #expect(
+      try world.rows(
+        "SELECT run_id, metadata ->> 'level', metadata ->> 'label' FROM traces ORDER BY run_id")
+        == [["other", "notice", "both"], ["run", "notice", "both"]])
+  }
+
+  @Test("what the process uses, the host's address and the version are recorded if that is wanted")
+  func facts() throws {
+    var options = TraceOptions()
+    options.recordsMemory = true
+    options.recordsProcessor = true
+    options.recordsAddress = true
+    options.packageVersion = "1.4.2"
+    let handler = try world.handler(options: options)
+    // Work for longer than one interval, so that there is something to see.
+    let end = ContinuousClock.now + .milliseconds(250)
+    var sum = 0.0
+    while ContinuousClock.now < end { sum += Double.random(in: 0...1) }
+    handler.logger.info("\(sum)")
+    handler.logger.info("given", metadata: ["memory_usage_mb": "1.5", "package_version": "2"])
+    try handler.close()
+    let columns = "memory_usage_mb, cpu_usage_percent, ip_address, package_version"
+    let rows = try world.rows("SELECT \(columns) FROM traces ORDER BY id")
+    let memory = try #require(Double(rows[0][0]))
+    let resident =
+      try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+      .split(separator: " ").compactMap { Double($0) }[1] * Double(sysconf(Int32(_SC_PAGESIZE)))
+    #expect(memory > resident / 1_048_576 / 2 && memory < resident / 1_048_576 * 2)
+    // Other tests run beside this one, and others may have the processors.
+    let processors = Double(ProcessInfo.processInfo.processorCount)
+    let part = try #require(Double(rows[0][1]))
+    #expect(part > 0 && part <= 100 * processors + 20)
+    let known = try Program(running: "/usr/bin/env", ["cat", "/proc/net/fib_trie"]).output
+    #expect(rows[0][2] == "NULL" || rows[0][2].contains(":") || known.contains(rows[0][2]))
+    #expect(rows[0][2] != "127.0.0.1")
+    #expect(rows[0][3] == "1.4.2")
+    #expect(rows[1][0] == "1.5" && rows[1][3] == "2")
+  }
+
+  @Test("nothing of that is recorded if it is not wanted")
+  func noFacts() throws {
+    let handler = try world.handler()
+    handler.logger.info("m")
+    try handler.close()
+    #expect(
+      try world.rows(
+        "SELECT memory_usage_mb, cpu_usage_percent, ip_address, package_version FROM traces")
+        == [["NULL", "NULL", "NULL", "NULL"]])
   }
 
   @Test("a record knows its run, its place in the program, its process and its thread")
@@ -80,7 +158,7 @@ struct HandlerRowTests {
         """) == [
           [
             "etl", "load", "t", "test", "grace", "0af7", "12.5", "4.5", #"["nightly","ü"]"#, "NULL",
-            "NULL",
+            #"{"source":"TraceLoggingTests"}"#,
           ]
         ])
   }
@@ -105,7 +183,7 @@ struct HandlerRowTests {
     let expected: NSDictionary = [
       "message": "not the message", "count": 7, "ok": true, "list": ["a", "b"], "map": ["k": "v"],
       "quote\"": "tab\t\u{1}\u{2028}", "url": "file:///x", "rows": 50,
-      "deep": [1, 2.5, NSNull(), true],
+      "deep": [1, 2.5, NSNull(), true], "source": "TraceLoggingTests",
     ]
     #expect(object == expected)
     #expect(try world.column("SELECT message FROM traces") == ["m"])
@@ -121,7 +199,10 @@ struct HandlerRowTests {
     try handler.close()
     #expect(
       try world.rows("SELECT run_id, parent_run_id, cut_id, metadata FROM traces") == [
-        ["20250425060119106859T9795176575", "main", "mainmain -> 202504250601176575", "NULL"]
+        [
+          "20250425060119106859T9795176575", "main", "mainmain -> 202504250601176575",
+          #"{"source":"TraceLoggingTests"}"#,
+        ]
       ])
   }
 

@@ -76,6 +76,50 @@ struct SQLiteTraceTests {
     #expect(rows[1][5...] == ["load", "given"])
   }
 
+  @Test("an exception may be a text alone")
+  func exceptionText() async throws {
+    let trace = try trace()
+    let line = 7
+    Self.record(trace, line: line)
+    await trace.exception("again", stackTrace: "given")
+    try await trace.close()
+    let rows = try world.rows(
+      """
+      SELECT level, mode, message, exception_type, stage_name, lineno, stack_trace FROM traces
+      ORDER BY id
+      """)
+    #expect(
+      rows[0][..<6] == [
+        "exception", "stderr", "Full exception details:", "NULL", "load", "\(line)",
+      ])
+    #expect(rows[0][6].contains("SQLiteTraceTests.record("), "\(rows[0][6])")
+    #expect(rows[1][2] == "again" && rows[1][6] == "given")
+  }
+
+  /// Beside tasks the other variant is called.
+  static func record(_ trace: SQLiteTrace, line: Int) {
+    trace.exception("Full exception details:", extras: ["stage_name": "load"], line: line)
+  }
+
+  @Test("calls have the names of functions, the caller's first")
+  func functionNames() throws {
+    let trace = try trace()
+    catchAndRecord(trace)
+    try trace.close()
+    let stack = try #require(try world.column("SELECT stack_trace FROM traces").first)
+    let calls = stack.split(separator: "\n")
+    #expect(calls[0].contains("SQLiteTraceTests.catchAndRecord"), "\(stack)")
+    #expect(calls[1].contains("SQLiteTraceTests.functionNames() throws -> ()"), "\(stack)")
+    // What addr2line(1) takes.
+    #expect(calls[0].contains(/\+0x[0-9a-f]+\) \[0x[0-9a-f]+\]$/), "\(stack)")
+  }
+
+  @inline(never)
+  func catchAndRecord(_ trace: SQLiteTrace) {
+    trace.exception(Broken())
+    withExtendedLifetime(trace) {}
+  }
+
   @Test("exceptions are recorded while other threads open and close databases")
   func exceptionsBesideOthers() throws {
     let trace = try trace()

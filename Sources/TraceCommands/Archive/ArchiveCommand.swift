@@ -19,8 +19,8 @@ struct ArchiveCommand: ParsableCommand {
       killed at any moment, the same command completes it. What was archived is not imported \
       again; `tracetail maintain --vacuum` gives the room back.
 
-      `runs`, `show`, `search`, `report` and `verify` read the partitions too, with \
-      --archive <directory>.
+      After --delete, `runs`, `show`, `search` and `report` read the partitions by themselves, \
+      if they have 32 MB or less, and say so; else, and `verify`, with --archive <directory>.
 
       EXAMPLES:
         tracetail archive --before 30d --to ./archive --db traces.db

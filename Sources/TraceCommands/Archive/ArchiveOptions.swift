@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import TraceStore
 
-/// `--archive`, for every command that reads archived runs too.
+/// `--archive`: where partitions are that are read too.
 struct ArchiveOptions: ParsableArguments {
   @Option(
     name: .customLong("archive"),

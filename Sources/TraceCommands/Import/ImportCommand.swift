@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Glibc
 internal import TracePipeline
 internal import TraceStore
 
@@ -10,7 +11,10 @@ struct ImportCommand: ParsableCommand {
     usage: "tracetail import <path> ... [<options>]",
     discussion: """
       A path is a root (a directory with run_id=... directories at any depth), a run directory, \
-      or a file. The files are only read, never changed.
+      or a file. The files are only read, never changed. With --run-id the path - is standard input, \
+      read to its end. It is kept in a file beside the database until it is imported. What comes \
+      later under the same run id and begins with all that came before goes on from there; the same \
+      again is not imported again.
 
       It is safe to run it again at any time: what was imported is not imported again, and a run \
       that was stopped or killed is continued. What cannot be understood is kept in the table \
@@ -21,6 +25,7 @@ struct ImportCommand: ParsableCommand {
         tracetail import ./logs --dry-run
         tracetail import ./logs --db sqlite:///var/lib/traces.db --json
         tracetail import error.log --run-id web --timezone Europe/Zurich
+        ssh web cat /var/log/app.log | tracetail import - --run-id web
         tracetail import app.log --template '{datetime} {level:<8} {message}'
       """)
 
@@ -37,7 +42,7 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     let location = try database.location()
-    try sources.check(apartFrom: dryRun ? nil : location)
+    if try !isStandardInput() { try sources.check(apartFrom: dryRun ? nil : location) }
     var importer = Importer(
       read: try reading.readOptions(), include: sources.include,
       exclude: sources.exclude + location.globs, batchSize: batches.batchSize,
@@ -58,8 +63,34 @@ struct ImportCommand: ParsableCommand {
       advice: dryRun
         ? "Nothing was written."
         : "What was read is committed; the same command goes on from there.")
-    let status = sources.checkSources(apartFrom: location.globs)
+    let status =
+      try isStandardInput() ? .done : sources.checkSources(apartFrom: location.globs)
     if status != .done { throw ExitCode(status.rawValue) }
+  }
+
+  /// Whether standard input is what is imported.
+  private func isStandardInput() throws -> Bool {
+    guard sources.paths.contains(StandardInput.name) else { return false }
+    let advice: String? =
+      if sources.paths.count > 1 {
+        "is imported by itself\nGive the paths to another import; ./- is a file of that name."
+      } else if reading.runID == nil {
+        "has no name that could be a run id\nName its run: --run-id web"
+      } else if isatty(STDIN_FILENO) != 0 {
+        "is a terminal\nGive it a file or a pipe: tracetail import - --run-id web < app.log"
+      } else {
+        nil
+      }
+    if let advice { throw ValidationError("standard input \(advice)") }
+    return true
+  }
+
+  /// Calls `body` with the paths to read.
+  private func withPaths<Result>(
+    for location: DatabaseLocation?, _ body: ([String]) throws -> Result
+  ) throws -> Result {
+    guard try isStandardInput() else { return try body(sources.paths) }
+    return try StandardInput(for: location).during { try body([$0]) }
   }
 
   private func write(
@@ -68,9 +99,11 @@ struct ImportCommand: ParsableCommand {
     let lock = try location.lock(for: .create)
     defer { withExtendedLifetime(lock) {} }
     let store = try database.open(.create, durability: batches.durability)
-    return try ProgressDisplay.during(isWanted: !output.quiet) { progress in
-      try importer.run(paths: sources.paths, into: store, progress: progress) {
-        Interruption.isRequested
+    return try withPaths(for: location) { paths in
+      try ProgressDisplay.during(isWanted: !output.quiet) { progress in
+        try importer.run(paths: paths, into: store, progress: progress) {
+          Interruption.isRequested
+        }
       }
     }
   }
@@ -80,16 +113,18 @@ struct ImportCommand: ParsableCommand {
     let terminal = Terminal.standardOutput
     let columns = terminal.columns
     let isListed = output.json || !output.quiet
-    let summary = try ProgressDisplay.during(isWanted: !output.quiet && !terminal.isInteractive) {
-      progress in
-      try importer.survey(
-        paths: sources.paths, progress: progress,
-        isInterrupted: { Interruption.isRequested },
-        onSource: { source in
-          guard isListed else { return }
-          let report = SurveyReport(survey: source)
-          try results.write(output.json ? report.json() : report.text(columns: columns))
-        })
+    let isShown = !output.quiet && !terminal.isInteractive
+    let summary = try withPaths(for: nil) { paths in
+      try ProgressDisplay.during(isWanted: isShown) { progress in
+        try importer.survey(
+          paths: paths, progress: progress,
+          isInterrupted: { Interruption.isRequested },
+          onSource: { source in
+            guard isListed else { return }
+            let report = SurveyReport(survey: source)
+            try results.write(output.json ? report.json() : report.text(columns: columns))
+          })
+      }
     }
     if isListed, !output.json, summary.sources > 0 { try results.write("\n") }
     return summary

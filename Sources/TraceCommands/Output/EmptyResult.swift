@@ -10,6 +10,11 @@ struct EmptyResult {
 
   func text(_ reader: TraceReader, _ zone: RowZone) throws -> String {
     if try reader.isEmpty() {
+      if let archive = try reader.knownArchive() {
+        return "no \(what): the table traces has no rows; \(Quantity.count(archive.runs, "run"))"
+          + " of it \(archive.runs == 1 ? "is" : "are") in the archive"
+          + " \(ShownPath.line(archive.directory.path))\n--archive <directory> reads it.\n"
+      }
       return "no \(what): the table traces has no rows yet\n"
         + "`tracetail import` or `tracetail follow` fills it.\n"
     }

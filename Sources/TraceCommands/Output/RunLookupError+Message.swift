@@ -9,6 +9,9 @@ extension RunLookupError {
         + (near.isEmpty
           ? "The table traces has no rows yet; `tracetail import` or `tracetail follow` fills it."
           : "Did you mean \(Self.list(near, or: true))? `tracetail runs` lists them.")
+    case .archived(let name, let path, let partition):
+      "the run \(Self.quoted(name)) of the database \(path) was archived, into the partition"
+        + " \(partition)\n--archive <directory> reads it."
     case .ambiguous(let name, let path, let candidates, let hasMore):
       "several runs in the database \(path) are \(Self.quoted(name)): "
         + Self.list(candidates, or: false) + (hasMore ? " and more" : "")

@@ -64,7 +64,7 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var filter: FilterOptions
   @OptionGroup var zone: ZoneOptions
   @OptionGroup var database: DatabaseOptions
-  @OptionGroup var archive: ArchiveOptions
+  @OptionGroup var archive: ReadArchiveOptions
   @OptionGroup var format: FormatOptions
   @OptionGroup var pager: PagerOptions
 

@@ -39,7 +39,7 @@ struct RunsCommand: ParsableCommand {
 
   @OptionGroup var zone: ZoneOptions
   @OptionGroup var database: DatabaseOptions
-  @OptionGroup var archive: ArchiveOptions
+  @OptionGroup var archive: ReadArchiveOptions
   @OptionGroup var format: FormatOptions
   @OptionGroup var pager: PagerOptions
 

@@ -23,7 +23,9 @@ struct NameMatch {
     wanted.allSatisfy { kind, name, column in
       if let column = column(row) { return column.lowercased() == name }
       return tree.path(ofRun: row.runID).contains {
-        $0.kind == kind && $0.name?.lowercased() == name
+        // What the column names is a workflow, whatever wording its messages have.
+        ($0.kind == kind || kind == "workflow" && $0.isNamedByColumn)
+          && $0.name?.lowercased() == name
       }
     }
   }

@@ -59,7 +59,7 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var zone: ZoneOptions
   @OptionGroup var database: DatabaseOptions
-  @OptionGroup var archive: ArchiveOptions
+  @OptionGroup var archive: ReadArchiveOptions
 
   @OptionGroup var format: FormatOptions
   @OptionGroup var pager: PagerOptions

@@ -10,11 +10,16 @@ public import Logging
 ///
 /// Metadata whose key is a column of the reference schema (`workflow_name`, `user_id`, `trace_id` …)
 /// fills that column, also `run_id` and `parent_run_id`; everything else is JSON in the column
-/// `metadata`. The levels `trace`, `notice` and `critical` become `debug`, `info` and `error`.
+/// `metadata`. The levels `trace`, `notice` and `critical` become `debug`, `info` and `error`, and keep
+/// their own word as `level` in `metadata`. The source of a log statement is there as `source`, and
+/// the label of the logger as `label` if the handler knows it. What a program gives under these names
+/// wins.
 /// The error of a log statement fills `exception_type` and `exception_message`.
 public struct SQLiteLogHandler: LogHandler {
   /// What every record of this value has.
   public var metadata: Logger.Metadata = [:]
+  /// The label of the logger, which every record has in `metadata`; see `labeled`.
+  public var label: String?
   /// Asked at every record.
   public var metadataProvider: Logger.MetadataProvider?
   /// The lowest level that is recorded: `.info` if not set.
@@ -29,14 +34,15 @@ public struct SQLiteLogHandler: LogHandler {
   /// - Parameters:
   ///   - runID: the run that records belong to, where their metadata does not say another one.
   ///   - parentRunID: the run that has started it.
-  ///   - database: a path, or a URL as `sqlite:./logs/workflow_traces.db`.
+  ///   - database: a path, or a URL as `sqlite:./logs/workflow_traces.db`. If `nil`, the one that the
+  ///     variable `WORKFLOW_LOG_TRACE_URL` names, and `./logs/workflow_traces.db` if it is not set.
   ///   - bufferSize: how many records are written at once.
   ///   - flushInterval: how long a record waits at most, with or without others behind it.
   ///   - extras: what every record has; see `TraceExtras`.
   ///   - options: everything else; `bufferSize` and `flushInterval` of them are not used.
   /// - Throws: `TraceError` where the database cannot be opened or a setting is wrong.
   public init(
-    runID: String, parentRunID: String? = nil, database: String, bufferSize: Int = 100,
+    runID: String, parentRunID: String? = nil, database: String? = nil, bufferSize: Int = 100,
     flushInterval: Duration = .seconds(1), extras: TraceExtras = [:],
     options: TraceOptions = TraceOptions()
   ) throws(TraceError) {
@@ -44,7 +50,18 @@ public struct SQLiteLogHandler: LogHandler {
     options.bufferSize = bufferSize
     options.flushInterval = flushInterval
     let run = RunContext(runID: runID, parentRunID: parentRunID, extras: extras, options: options)
-    channel = try LogChannel(database: database, run: run, options: options)
+    channel = try LogChannel(
+      database: try DatabasePath.named(database), run: run, options: options)
+  }
+
+  /// The same handler for a logger of that label: `LoggingSystem.bootstrap { handler.labeled($0) }`.
+  ///
+  /// - Parameter label: the label.
+  /// - Returns: a copy, which writes through the same connection.
+  public func labeled(_ label: String) -> SQLiteLogHandler {
+    var copy = self
+    copy.label = label
+    return copy
   }
 
   /// How many records of this handler and its copies are not in the database yet.
@@ -68,7 +85,10 @@ public struct SQLiteLogHandler: LogHandler {
 
   /// Records an event.
   public func log(event: LogEvent) {
-    var extras: TraceExtras = [:]
+    var extras: TraceExtras = ["source": .string(event.source)]
+    if let label { extras["label"] = .string(label) }
+    let level = TraceLevel(event.level)
+    if level.rawValue != event.level.rawValue { extras["level"] = .string(event.level.rawValue) }
     for (key, value) in metadata { extras[key] = TraceValue(value) }
     if let provided = metadataProvider?.get() {
       for (key, value) in provided { extras[key] = TraceValue(value) }
@@ -82,8 +102,8 @@ public struct SQLiteLogHandler: LogHandler {
       for (key, value) in given { extras[key] = TraceValue(value) }
     }
     channel.log(
-      TraceCall(
-        level: TraceLevel(event.level), message: event.message.description, file: event.file,
-        line: Int(event.line), extras: extras))
+      channel.run.call(
+        level, event.message.description, extras: extras, file: event.file,
+        line: Int(clamping: event.line)))
   }
 }

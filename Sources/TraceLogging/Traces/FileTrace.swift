@@ -76,7 +76,7 @@ public final class FileTrace: RunTrace {
     _ level: TraceLevel, _ message: String, _ extras: TraceExtras, _ file: String, _ line: Int
   ) -> TraceCall? {
     guard level != .debug || isDebugEnabled else { return nil }
-    return TraceCall(
-      level: level, message: style.apply(to: message), file: file, line: line, extras: extras)
+    return run.call(
+      level, style.apply(to: message), extras: extras, file: file, line: line)
   }
 }

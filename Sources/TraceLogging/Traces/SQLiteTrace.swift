@@ -11,18 +11,19 @@ public final class SQLiteTrace: RunTrace {
   /// - Parameters:
   ///   - runID: the run.
   ///   - parentRunID: the run that has started it.
-  ///   - database: a path, or a URL as `sqlite:./logs/workflow_traces.db`.
+  ///   - database: a path, or a URL as `sqlite:./logs/workflow_traces.db`. If `nil`, the one that the
+  ///     variable `WORKFLOW_LOG_TRACE_URL` names, and `./logs/workflow_traces.db` if it is not set.
   ///   - extras: what every record has; see `TraceExtras`.
   ///   - options: how it writes.
   /// - Throws: `TraceError` where the database cannot be opened or a setting is wrong.
   public init(
-    runID: String, parentRunID: String? = nil, database: String, extras: TraceExtras = [:],
+    runID: String, parentRunID: String? = nil, database: String? = nil, extras: TraceExtras = [:],
     options: TraceOptions = TraceOptions()
   ) throws(TraceError) {
     isDebugEnabled = options.isDebugEnabled
     style = options.messageStyle
     channel = try LogChannel(
-      database: database,
+      database: try DatabasePath.named(database),
       run: RunContext(runID: runID, parentRunID: parentRunID, extras: extras, options: options),
       options: options)
   }
@@ -84,7 +85,7 @@ public final class SQLiteTrace: RunTrace {
     _ level: TraceLevel, _ message: String, _ extras: TraceExtras, _ file: String, _ line: Int
   ) -> TraceCall? {
     guard level != .debug || isDebugEnabled else { return nil }
-    return TraceCall(
-      level: level, message: style.apply(to: message), file: file, line: line, extras: extras)
+    return channel.run.call(
+      level, style.apply(to: message), extras: extras, file: file, line: line)
   }
 }

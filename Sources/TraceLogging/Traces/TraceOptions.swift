@@ -15,6 +15,16 @@ public struct TraceOptions: Sendable {
   public var messageStyle = MessageStyle.plain
   /// How run ids are cut.
   public var cutIDRule = CutID.Rule.dated
+  /// Whether each record says how much memory the process has, in MiB (`memory_usage_mb`). It is
+  /// measured ten times a second at most.
+  public var recordsMemory = false
+  /// Whether each record says what part of a processor the process uses (`cpu_usage_percent`): 100 is
+  /// one processor, over the last tenth of a second or more.
+  public var recordsProcessor = false
+  /// Whether each record has the address of the host (`ip_address`): the first that is no loopback.
+  public var recordsAddress = false
+  /// What each record has as `package_version`: the version of the program.
+  public var packageVersion: String?
   /// How many records wait in memory before they are written to a database: 1 writes each at once.
   public var bufferSize = 100
   /// How long a record waits at most, with or without others behind it.

@@ -16,26 +16,18 @@ struct ExceptionFields {
 
   /// The values of the record: these, and over them those that the program gives.
   func extras(_ given: TraceExtras, _ stackTrace: String?) -> TraceExtras {
-    var extras: TraceExtras = [
+    let own: TraceExtras = [
       "exception_type": .string(type), "exception_message": .string(message),
     ]
-    if let stack = stackTrace ?? Self.callStack() { extras["stack_trace"] = .string(stack) }
-    return extras.merging(given) { $1 }
+    return Self.addingCalls(own.merging(given) { $1 }, stackTrace)
   }
 
-  /// The calls that lead here, the innermost first, one a line, as backtrace_symbols(3) has them: the
-  /// image, the symbol where the program exports it (`-Xlinker -export-dynamic`), and the offset, of
-  /// which addr2line(1) makes a line of source. Errors of Swift do not know where they were thrown:
-  /// this is where one was caught. `nil` where the platform cannot say.
-  ///
-  /// Swift's own `Backtrace` is not asked for symbols: it looks at all mappings of the process, and
-  /// one that goes meanwhile, as that of a WAL index does, is a SIGSEGV (seen with Swift 6.3).
-  private static func callStack() -> String? {
-    let frames = Thread.callStackSymbols.drop { $0.contains("libFoundation") }
-    guard !frames.isEmpty else { return nil }
-    return frames.map { frame in
-      let image = frame.prefix { $0 != "(" }
-      return frame.dropFirst(image.lastIndex(of: "/").map { image[...$0].count } ?? 0)
-    }.joined(separator: "\n")
+  /// The values of a record and the calls that lead to it, unless they are among them.
+  static func addingCalls(_ given: TraceExtras, _ stackTrace: String?) -> TraceExtras {
+    var extras = given
+    if extras["stack_trace"] == nil, let stack = stackTrace ?? CallStack.describe() {
+      extras["stack_trace"] = .string(stack)
+    }
+    return extras
   }
 }

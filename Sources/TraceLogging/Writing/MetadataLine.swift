@@ -74,12 +74,20 @@ private struct Values {
     runID = run.runID
     parentRunID = run.parentRunID
     cutID = ""
-    if let hostname = run.hostname { columns[Column.hostname.rawValue] = .string(hostname) }
+    fill(.hostname, run.hostname.map { .string($0) })
+    fill(.ipAddress, run.address.map { .string($0) })
+    fill(.packageVersion, run.packageVersion.map { .string($0) })
+    fill(.memoryUsageMegabytes, call.usage?.memory.map { .real($0) })
+    fill(.cpuUsagePercent, call.usage?.processor.map { .real($0) })
     for (name, value) in run.extras { set(name, value) }
     for (name, value) in call.extras { set(name, value) }
     if cutID.isEmpty {
       cutID = CutID.make(runID: runID, parentRunID: parentRunID, rule: run.rule)
     }
+  }
+
+  private mutating func fill(_ column: Column, _ value: TraceValue?) {
+    if let value { columns[column.rawValue] = value }
   }
 
   private mutating func set(_ name: String, _ value: TraceValue) {

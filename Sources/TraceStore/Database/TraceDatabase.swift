@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
+internal import Glibc
 
 /// One SQLite database with a `traces` table: opened, checked, and given Tracetail's own tables.
 ///
@@ -43,6 +44,8 @@ public struct TraceDatabase: Sendable {
   let queue: DatabaseQueue
   /// Seconds to wait for a lock of another program.
   let patience: Double
+  /// What the file was when it was opened, if it is read as one that nobody changes.
+  let unchanged: UnchangedFile?
   /// The token of the writer; `nil` where it is none. See `claimed()`.
   var claim: String?
 
@@ -64,6 +67,37 @@ public struct TraceDatabase: Sendable {
     do {
       if access == .create { try Self.makeDirectory(of: path) }
       try Self.check(path, access)
+    } catch {
+      throw StoreError(error, operation: "open", path: path)
+    }
+    func connect(_ name: String) throws -> DatabaseQueue {
+      try Self.connect(name, path, access, durability, patience, writes)
+    }
+    (queue, unchanged) = try Self.connected(path, access, connect)
+  }
+
+  /// A connection; what may only be read, and not opened as others are, is read as a file that nobody
+  /// changes.
+  private static func connected(
+    _ path: String, _ access: Access, _ connect: (String) throws -> DatabaseQueue
+  ) throws -> (DatabaseQueue, UnchangedFile?) {
+    do {
+      return (try connect(path), nil)
+    } catch let error as StoreError
+      where access == .read && [.cannotOpen, .readOnly].contains(error.kind)
+    {
+      guard let file = UnchangedFile(path: path) else { throw explained(error) }
+      return (try connect(file.uri), file)
+    }
+  }
+
+  /// Opens a connection to what SQLite knows by `name`, and sees to its tables.
+  private static func connect(
+    _ name: String, _ path: String, _ access: Access, _ durability: Durability, _ patience: Double,
+    _ writes: Writes
+  ) throws -> DatabaseQueue {
+    let queue: DatabaseQueue
+    do {
       let names = access == .read ? nil : try FileNames(of: path, patience: patience)
       var configuration = Configuration()
       configuration.readonly = access == .read
@@ -76,24 +110,44 @@ public struct TraceDatabase: Sendable {
         try database.execute(
           sql: "PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL")")
       }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      queue = try DatabaseQueue(path: name, configuration: configuration)
       if let names { try queue.writeWithoutTransaction { try names.checkAreUnused($0) } }
     } catch {
       throw StoreError(error, operation: "open", path: path)
     }
     do {
       try queue.writeWithoutTransaction {
-        try Self.prepareTables($0, path: path, access: access, writes)
+        try prepareTables($0, path: path, access: access, writes)
       }
     } catch {
       throw StoreError(error, operation: "prepare", path: path)
     }
+    return queue
+  }
+
+  /// Why a database that may be read cannot be, in words that help more than those of SQLite.
+  private static func explained(_ error: StoreError) -> StoreError {
+    let path = error.path
+    if access(path, R_OK) != 0 {
+      return StoreError(
+        .cannotOpen, operation: "open", path: path, reason: String(cString: strerror(errno)),
+        hint: "Ask for permission to read it.")
+    }
+    guard UnchangedFile.hasWAL(path) else { return error }
+    return StoreError(
+      .readOnly, operation: "read", path: path,
+      reason: "a part of it is in \(path)-wal, which SQLite reads only if it may write beside it",
+      hint:
+        "If no program writes to it any more, `tracetail status` by its owner puts the two together."
+        + " Else ask for permission to write to its directory.")
   }
 
   /// Runs what SQLite does on this database, with its errors as ours, and all others as they are.
   func perform<Result>(_ operation: String, _ body: (Database) throws -> Result) throws -> Result {
     do {
-      return try queue.writeWithoutTransaction(body)
+      let result = try queue.writeWithoutTransaction(body)
+      try unchanged?.check()
+      return result
     } catch let error as DatabaseError {
       throw StoreError(error, operation: operation, path: path)
     }
@@ -113,7 +167,14 @@ public struct TraceDatabase: Sendable {
 
   /// Checks that a file may be a database, without any trace on it.
   static func check(_ path: String, _ access: Access) throws {
-    if access != .create, !FileManager.default.fileExists(atPath: path) {
+    if access != .create, Glibc.access(path, F_OK) != 0 {
+      if errno == EACCES {
+        throw StoreError(
+          .cannotOpen, operation: "open", path: path,
+          reason: "a directory on the way to it may not be entered",
+          hint: "Ask for permission to enter it (x in `ls -l`), or name another database with --db."
+        )
+      }
       throw StoreError(
         .cannotOpen, operation: "open", path: path, reason: "there is no such file",
         hint: "Name the database with --db, or make it with `tracetail import`.")

@@ -17,6 +17,8 @@ public struct ExecutionTree {
     public fileprivate(set) var name: String?
     /// Whether its id is made of the name.
     public fileprivate(set) var isProven = false
+    /// Whether the name is that of the column `workflow_name`.
+    public fileprivate(set) var isNamedByColumn = false
     /// When it began, where its id says it: microseconds since 1970.
     public let start: Int64?
     /// How long it took; `nil` where that is not known.
@@ -195,6 +197,7 @@ public struct ExecutionTree {
     let facts = known.facts
     (span.name, span.kind) = (facts.name, facts.part?.rawValue.lowercased())
     span.isProven = facts.naming == .proven
+    span.isNamedByColumn = facts.naming == .column
     (span.rows, span.errors, span.warnings) = (facts.rows, facts.errors, facts.warnings)
     (span.firstDatetime, span.lastDatetime) = (facts.firstDatetime, facts.lastDatetime)
     (span.lastRow, span.lastLevel) = (facts.lastRow, facts.lastLevel)

@@ -50,12 +50,14 @@ public final class TraceReader: Sendable {
   /// become ours.
   func read<Result>(_ body: (OpaquePointer) throws -> Result) throws -> Result {
     do {
-      return try database.queue.read { db in
+      let result = try database.queue.read { db in
         guard let connection = db.sqliteConnection else {
           throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
         }
         return try body(connection)
       }
+      try database.unchanged?.check()
+      return result
     } catch let error as DatabaseError {
       throw StoreError(error, operation: "read", path: path)
     }

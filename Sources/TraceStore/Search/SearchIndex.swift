@@ -52,11 +52,12 @@ enum SearchIndex {
   /// Words are letters and digits, without regard to case and accents: "Zürich" is found by "zurich".
   static let tokenizer = "unicode61 remove_diacritics 2"
 
-  /// What makes the table.
+  /// What makes the table. Datasette and sqlite-utils know the index of a table by `content="traces"`,
+  /// spelled so and without spaces.
   static func definition(columns: [String]) -> String {
     """
     CREATE VIRTUAL TABLE \(table) USING fts5(
-      \(columns.joined(separator: ", ")), content = 'traces',
+      \(columns.joined(separator: ", ")), content="traces",
       tokenize = '\(tokenizer)')
     """
   }

@@ -37,6 +37,10 @@ public struct SearchResult: Sendable {
   public let hits: [SearchHit]
   /// Whether there are more than were asked for.
   public let hasMore: Bool
+  /// How many rows were looked at because they are in no index.
+  public let rowsLookedAt: Int
+  /// How many of them FTS5 had to judge, since a glance did not tell that they cannot match.
+  public let rowsJudged: Int
   /// What is wrong with the index, so that every row was looked at; `nil` where nothing is.
   public let indexFault: String?
 }

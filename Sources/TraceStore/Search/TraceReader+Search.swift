@@ -12,17 +12,25 @@ extension TraceReader {
   /// The rows whose texts match: `message`, `exception_type`, `exception_message`, `stack_trace`.
   ///
   /// With an index a rare word costs a few looks, whatever the size of the database. Without one, and
-  /// with an archive, every row is looked at, the newest first, until there are enough.
+  /// with an archive, every row is looked at, the newest first, until there are enough. Plain words
+  /// cost no more then than `LIKE` does.
   ///
-  /// - Throws: `SearchExpressionError` where FTS5 does not understand the expression; `StoreError`.
-  public func search(_ query: SearchQuery) throws -> SearchResult {
+  /// - Parameters:
+  ///   - query: what is searched for.
+  ///   - monitor: told how many rows were looked at; may stop the search.
+  /// - Throws: `SearchExpressionError` where FTS5 does not understand the expression; `StoreError`;
+  ///   `UpkeepInterruption` where the monitor stops it.
+  public func search(
+    _ query: SearchQuery, monitor: UpkeepMonitor = UpkeepMonitor()
+  ) throws -> SearchResult {
     let columns = try read { try SearchIndex.searchedColumns(on: $0) }
     let matcher = try TextMatcher(query.expression, columns: columns)
     try matcher.checkExpression()
     return try read { connection in
       // The index knows nothing of what is archived.
       let status = hasArchive ? nil : try SearchIndex.status(on: connection)
-      let search = TraceSearch(query, table, columns: columns, matcher, on: connection)
+      let search = TraceSearch(
+        query, table, columns: columns, matcher, SearchEffort(monitor), on: connection)
       let last = status?.isComplete == true ? status?.lastRow : nil
       var (hits, fault) = ([SearchHit](), String?.none)
       do {
@@ -32,7 +40,8 @@ extension TraceReader {
         hits = try search.run(indexedTo: nil)
       }
       return SearchResult(
-        hits: Array(hits.prefix(query.limit)), hasMore: hits.count > query.limit, indexFault: fault)
+        hits: Array(hits.prefix(query.limit)), hasMore: hits.count > query.limit,
+        rowsLookedAt: search.effort.lookedAt, rowsJudged: search.effort.judged, indexFault: fault)
     }
   }
 }

@@ -4,7 +4,8 @@ internal import TraceFormat
 ///
 /// The index tells which rows to look at; whether they match, the rows themselves tell, as other
 /// programs may have changed or deleted some without telling the index. Rows above the index are
-/// looked at one by one, and so are all of them where there is no index.
+/// looked at one by one, and so are all of them where there is no index; a `WordFilter` spares FTS5
+/// most of them.
 struct TraceSearch {
   /// From so many matches on, the newest are found sooner among the newest rows than by sorting all.
   private static let manyMatches: Int64 = 50_000
@@ -17,24 +18,30 @@ struct TraceSearch {
   private let table: ReadableTraces
   private let columns: [String]
   private let matcher: TextMatcher
+  private let filter: WordFilter?
+  /// What it takes.
+  let effort: SearchEffort
   private let connection: OpaquePointer
   /// One more than is wanted, to know whether there are more.
   private var limit: Int { query.limit + 1 }
 
   init(
     _ query: SearchQuery, _ table: ReadableTraces, columns: [String], _ matcher: TextMatcher,
-    on connection: OpaquePointer
+    _ effort: SearchEffort, on connection: OpaquePointer
   ) {
     self.query = query
     self.table = table
     self.columns = columns
     self.matcher = matcher
+    self.effort = effort
+    filter = WordFilter(query.expression.requiredWords)
     self.connection = connection
   }
 
   /// The rows that match, by the index up to its last row, and without it where that is `nil`.
   func run(indexedTo last: Int64?) throws -> [SearchHit] {
-    let found = try last.map(indexed) ?? newest(among: .max).found
+    effort.restart()
+    let found = try last.map(indexed) ?? unindexed()
     let row = try Statement(
       "SELECT \(table.rowColumns) FROM traces WHERE rowid = ?1", on: connection)
     return try found.prefix(limit).compactMap { found in
@@ -94,17 +101,26 @@ struct TraceSearch {
   }
 
   /// All rows above the index that match, the newest first, as many as are wanted.
+  ///
+  /// They are read in the order in which they lie, the last first. Once there are enough, rows that are
+  /// older than all of these need not be judged.
   private func tail(after last: Int64) throws -> [Found] {
     var found: [Found] = []
+    var oldest: (datetime: String, id: Int64)?
     var page = try SearchPage(matcher, columns: columns, on: connection)
     try Statement(
       """
-      SELECT t.rowid, \(datetime) FROM traces t
-      WHERE t.rowid > ?1\(conditions) AND \(isOfLevel) ORDER BY t.rowid
+      SELECT t.rowid, \(datetime), \(texts) FROM traces t
+      WHERE t.rowid > ?1\(conditions) AND \(isOfLevel) ORDER BY t.rowid DESC
       """, on: connection
     ).forEach(.integer(last)) { row in
-      try page.add(row.integer(0), row.text(1), to: &found)
-      if found.count > 2 * limit { Self.keepNewest(limit, of: &found) }
+      guard try mayMatch(row, textsFrom: 2) else { return }
+      let (id, datetime) = (row.integer(0), row.text(1))
+      if let oldest, (datetime, id) < oldest { return }
+      try page.add(id, datetime, to: &found)
+      guard found.count > 2 * limit else { return }
+      Self.keepNewest(limit, of: &found)
+      oldest = found.last.map { ($0.datetime, $0.id) }
     }
     try page.appendMatches(to: &found)
     Self.keepNewest(limit, of: &found)
@@ -118,6 +134,25 @@ struct TraceSearch {
 
   // MARK: Row by row
 
+  /// All rows that match, the newest first, as many as are wanted, without an index.
+  ///
+  /// What is there is most often among the newest rows. If it is not, the rest is read in the order in
+  /// which it lies, which is faster than by time as long as few rows have to be judged.
+  private func unindexed() throws -> [Found] {
+    guard filter != nil, table.hasDatetimeIndex else { return try newest(among: .max).found }
+    let (found, isComplete) = try newest(among: Self.newestRows)
+    if isComplete || found.count >= limit { return found }
+    effort.restart()
+    return try tail(after: .min)
+  }
+
+  /// Whether a row has to be judged; counts it.
+  private func mayMatch(_ row: Statement.Row, textsFrom first: Int32) throws -> Bool {
+    let isJudged = filter?.mayMatch(row, first..<first + Int32(columns.count)) ?? true
+    try effort.look(isJudged: isJudged)
+    return isJudged
+  }
+
   /// The newest rows that match, among so many of the newest rows; and whether that were all rows.
   private func newest(among count: Int) throws -> (found: [Found], isComplete: Bool) {
     var (seen, found) = (0, [Found]())
@@ -125,12 +160,14 @@ struct TraceSearch {
     // The level is looked at here: an index of it would take the order of time away.
     try Statement(
       """
-      SELECT t.rowid, \(datetime), \(isOfLevel) FROM traces t
+      SELECT t.rowid, \(datetime), \(isOfLevel), \(texts) FROM traces t
       WHERE true\(conditions) ORDER BY \(newestFirst)
       """, on: connection
     ).forEach(body: { row, stop in
       seen += 1
-      if row.integer(2) != 0 { try page.add(row.integer(0), row.text(1), to: &found) }
+      if row.integer(2) != 0, try mayMatch(row, textsFrom: 3) {
+        try page.add(row.integer(0), row.text(1), to: &found)
+      }
       stop = found.count >= limit || seen >= count
     })
     try page.appendMatches(to: &found)
@@ -140,6 +177,8 @@ struct TraceSearch {
   // MARK: SQL
 
   private var datetime: String { table.hasDatetimeIndex ? "t.datetime" : "''" }
+
+  private var texts: String { columns.map { "t.\($0)" }.joined(separator: ", ") }
 
   private var newestFirst: String {
     table.hasDatetimeIndex ? "t.datetime DESC, t.rowid DESC" : "t.rowid DESC"

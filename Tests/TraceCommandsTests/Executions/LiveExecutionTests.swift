@@ -25,9 +25,10 @@ struct LiveExecutionTests {
   }
 
   @Test(
-    "names, status and failures are those of the workflows; nothing is claimed that no row says")
-  func current() throws {
-    let directory = try executed("0.0.86")
+    "names, status and failures are those of the workflows; nothing is claimed that no row says",
+    arguments: ["0.0.84", "0.0.86"])
+  func current(_ version: String) throws {
+    let directory = try executed(version)
     let lines = try Tool.run(["runs", "--db", "x.db", "--json"], in: directory).jsonLines()
     var found: [String: String] = [:]
     for line in lines {

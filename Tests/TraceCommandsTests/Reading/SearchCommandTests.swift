@@ -27,7 +27,7 @@ struct SearchCommandTests {
     try Tool.run(["search", "--db", "x.db"] + arguments, in: directory)
   }
 
-  @Test("without an index every row is looked at, and it is said how to build one")
+  @Test("without an index every row is looked at, and of few rows nothing is said")
   func scan() throws {
     let outcome = try search(["connection", "db7"], in: try makeImported())
     #expect(outcome.status == 0)
@@ -38,10 +38,13 @@ struct SearchCommandTests {
         1 row found
 
         """)
+    #expect(outcome.errors.isEmpty)
+    let ranked = try search(["connection", "--by", "rank"], in: try makeImported())
     #expect(
-      outcome.errors == """
-        tracetail: note: there is no full-text index: every row is looked at
-        `tracetail search --build` builds it.
+      ranked.errors == """
+        tracetail: note: there is no full-text index: 4 rows had to be looked at, and what is found \
+        has no rank
+        `tracetail search --build` builds it: a search then takes milliseconds, an import twice as long.
 
         """)
   }
@@ -62,6 +65,50 @@ struct SearchCommandTests {
     #expect(drop.output.hasPrefix("the full-text index is removed"))
     #expect(try search(["--drop", "--json"], in: directory).output == "{\"dropped\":false}\n")
     #expect(try search(["reset"], in: directory).output == before)
+  }
+
+  @Test("on a terminal it is shown how many rows were looked at, until the answer is there")
+  func progress() throws {
+    let directory = try makeImported()
+    // Enough for a fifth of a second, as FTS5 judges each.
+    _ = try sqlite(
+      "x.db",
+      """
+      INSERT INTO traces (run_id, level, message, mode, datetime, process, thread, filename, lineno)
+      WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000)
+      SELECT 'bulk', 'info', 'row ' || i, 'stdout', '2026-01-01 00:00:00', 1, 2, 'f', 3 FROM n
+      """, in: directory)
+    let shown = try Terminals.run(
+      "tracetail search --match 'nothing OR nobody' --db x.db 2>&1", columns: 80, in: directory)
+    #expect(shown.contains(/\rlooking at rows [0-9,]+\u{1B}\[K/), "\(shown)")
+    #expect(shown.contains("\r\u{1B}[K"))
+    #expect(shown.contains("150,004 rows had to be looked at"))
+  }
+
+  @Test(
+    "Datasette and sqlite-utils find the index",
+    .enabled(if: Program.exists(Tool.repository + "/.venv/datasette/bin/datasette")))
+  func datasette() throws {
+    let directory = try makeImported()
+    _ = try search(["--build"], in: directory)
+    let tools = Tool.repository + "/.venv/datasette/bin"
+    let found = try Program(
+      running: tools + "/datasette",
+      ["x.db", "--get", "/x/traces.json?_search=reset&_shape=array"],
+      directory: directory.path)
+    let rows = try #require(
+      JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [[String: Any]],
+      "\(found.errors)")
+    #expect(rows.count == 2)
+    #expect(rows.allSatisfy { ($0["message"] as? String)?.contains("reset") == true })
+    let page = try Program(
+      running: tools + "/datasette", ["x.db", "--get", "/x/traces"], directory: directory.path)
+    #expect(page.output.contains("name=\"_search\""))
+    let utils = try Program(
+      running: tools + "/sqlite-utils",
+      ["search", "x.db", "traces", "reset", "--column", "message"],
+      directory: directory.path)
+    #expect(utils.output.contains("reset"), "\(utils.errors)")
   }
 
   @Test("JSON has the row, and what in it was searched for")

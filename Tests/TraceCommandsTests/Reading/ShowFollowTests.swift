@@ -10,12 +10,15 @@ struct ShowFollowTests {
     let process: Process
     let directory: TemporaryDirectory
 
-    init(_ options: String, in directory: TemporaryDirectory) throws {
+    init(
+      _ options: String, run: String = "run-1", in directory: TemporaryDirectory,
+      environment: [String: String] = [:]
+    ) throws {
       self.directory = directory
       process = try Tool.start(
         "/bin/bash",
-        ["-c", "exec '\(Tool.path)' show run-1 --follow --db x.db \(options) > shown"],
-        in: directory, errors: "show-errors")
+        ["-c", "exec '\(Tool.path)' show \(run) --follow --db x.db \(options) > shown"],
+        in: directory, environment: environment, errors: "show-errors")
     }
 
     deinit {
@@ -109,6 +112,51 @@ struct ShowFollowTests {
       "x.db", "UPDATE traces SET message = message || char(10) || 'and how' WHERE id = 1",
       in: directory)
     try showing.wait(for: "failed\ngoes on\nfailed\nwhy\nand how\n")
+  }
+
+  @Test(
+    "without a run, rows of all runs are shown as they are committed, those of a name with their tree"
+  )
+  func everything() throws {
+    let directory = try LookedAt.make([.init(message: "old", others: ["workflow_name": "sales"])])
+    let all = try Showing("--template '{message}'", run: "", in: directory)
+    let sales = try TemporaryDirectory()
+    try FileManager.default.createSymbolicLink(
+      atPath: sales.path("x.db"), withDestinationPath: directory.path("x.db"))
+    let named = try Showing(
+      "--workflow sales --template '{message}'", run: "", in: sales)
+    try all.wait(for: "old\n")
+    try named.wait(for: "old\n")
+    try LookedAt.add(
+      [
+        .init(run: "other", message: "of another", others: ["workflow_name": "mail"]),
+        .init(
+          run: "top", datetime: "2026-01-02 04:00:00", message: "top",
+          others: ["workflow_name": "sales"]),
+        .init(
+          run: "child", datetime: "2026-01-02 04:00:01", message: "child",
+          others: ["parent_run_id": "top"]),
+        .init(run: "unnamed", message: "of nobody"),
+      ], to: directory)
+    try all.wait(for: "old\nof another\ntop\nchild\nof nobody\n")
+    try named.wait(for: "old\ntop\nchild\n")
+    #expect(all.stop(SIGTERM) == 143)
+    #expect(named.stop(SIGTERM) == 143)
+  }
+
+  @Test("WORKFLOW_LOG_FORMAT_FILE is the template, for what is there and for what comes")
+  func variable() throws {
+    let directory = try LookedAt.make([.init(message: "one")])
+    let variable = ["WORKFLOW_LOG_FORMAT_FILE": "{level:>8}|{message}"]
+    let outcome = try Tool.run(["show", "--db", "x.db"], in: directory, environment: variable)
+    #expect(outcome.output == "    info|one\n")
+    let option = try Tool.run(
+      ["show", "--db", "x.db", "--template", "{message}"], in: directory, environment: variable)
+    #expect(option.output == "one\n")
+    let showing = try Showing("", in: directory, environment: variable)
+    try showing.wait(for: "    info|one\n")
+    try LookedAt.add([.init(level: "error", message: "two")], to: directory)
+    try showing.wait(for: "    info|one\n   error|two\n")
   }
 
   @Test("it does not outlive the reader of its output, though nothing is written any more")

@@ -103,6 +103,78 @@ struct ArchiveCommandTests {
     #expect(after.status == 0, "\(after.errors)")
   }
 
+  @Test(
+    "after --delete the readers say where runs were moved to, and read them there",
+    arguments: [
+      "runs", "show 2", "report levels", "search message", "show", "runs --since 2026-01-01",
+    ])
+  func known(_ command: String) throws {
+    let directory = try makeImported()
+    let arguments = command.split(separator: " ").map(String.init) + ["--db", "x.db"]
+    let before = try Tool.run(arguments, in: directory)
+    try archive(directory, "--delete")
+    let after = try Tool.run(arguments, in: directory)
+    #expect(after.output == before.output)
+    #expect(
+      after.errors == """
+        tracetail: note: 2 runs were archived to old, and are read from there
+        --no-archive leaves them out.
+
+        """)
+    let without = try Tool.run(arguments + ["--no-archive"], in: directory)
+    #expect(without.output != before.output)
+  }
+
+  @Test(
+    "an archive without --delete is not read, and neither is one of older rows than are asked for")
+  func notNeeded() throws {
+    let directory = try makeImported()
+    try archive(directory)
+    #expect(try Tool.run(["runs", "--db", "x.db"], in: directory).errors.isEmpty)
+    try archive(directory, "--delete")
+    let late = try Tool.run(["runs", "--db", "x.db", "--since", "2037-01-01"], in: directory)
+    #expect(late.errors.isEmpty)
+    #expect(late.output.contains("future") || late.output.contains("3"))
+  }
+
+  @Test(
+    "an archive that is not where it was is said to be left out, and what that leaves is not a lie")
+  func moved() throws {
+    let directory = try makeImported()
+    try archive(directory, "--delete")
+    try Tool.run(["query", "SELECT 1", "--db", "x.db"], in: directory)
+    try FileManager.default.moveItem(
+      atPath: directory.path("old"), toPath: directory.path("elsewhere"))
+    let runs = try Tool.run(["runs", "--db", "x.db"], in: directory)
+    #expect(
+      runs.errors == """
+        tracetail: note: 2 runs were archived to old, which cannot be read: they \
+        are left out
+        --archive <directory> names another place.
+
+        """)
+    #expect(runs.status == 0)
+    let show = try Tool.run(["show", "2", "--db", "x.db"], in: directory)
+    #expect(
+      show.errors.hasSuffix(
+        """
+        tracetail: error: the run "2" of the database x.db was archived, into the partition 2026-01
+        --archive <directory> reads it.
+
+        """))
+    let named = try Tool.run(
+      ["show", "2", "--db", "x.db", "--archive", "elsewhere"], in: directory)
+    #expect(named.status == 0 && named.errors.isEmpty)
+    _ = try sqlite("x.db", "DELETE FROM traces", in: directory)
+    let empty = try Tool.run(["runs", "--db", "x.db", "--no-archive"], in: directory)
+    #expect(
+      empty.output == """
+        no runs: the table traces has no rows; 2 runs of it are in the archive old
+        --archive <directory> reads it.
+
+        """)
+  }
+
   @Test("what is unpacked for reading has no name, so that nothing is left behind by a kill")
   func unpacked() throws {
     let directory = try makeImported()

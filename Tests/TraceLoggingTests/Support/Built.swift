@@ -3,7 +3,7 @@ import TestSupport
 
 /// The programs beside the tests in the build directory, and the files of the repository.
 enum Built {
-  private static let directory =
+  static let directory =
     (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
     .deletingLastPathComponent().path
   static let tracetail = directory + "/tracetail"

@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 import TraceFormat
@@ -135,7 +136,11 @@ struct SearchTests {
   @Test("with an index and without, a search finds the same rows")
   func sameRows() throws {
     var random = SeededRandom()
-    let words = ["alpha", "beta", "Alphabet", "naïve", "run_id", "a-b", "12.5", "東京"]
+    // The last ones: a letter that counts as another, and what is made of two.
+    let words = [
+      "alpha", "beta", "Alphabet", "naïve", "run_id", "a-b", "12.5", "東京", "BETA!", "\u{212A}ilo",
+      "cafe\u{301}", "al\u{0}pha",
+    ]
     let store = try Store()
     let messages = (0..<200).map { _ in
       (0..<4).map { _ in words.randomElement(using: &random) ?? "" }.joined(separator: " ")
@@ -145,7 +150,7 @@ struct SearchTests {
       [
         "alpha", "alpha beta", "\"alpha beta\"", "alph*", "naive", "run id", "\"a b\"", "12.5",
         "東京",
-        "alpha -beta", "\"beta alpha", "b*",
+        "alpha -beta", "\"beta alpha", "b*", "kilo", "CAFE", "cafe*", "al pha", "naïve alpha",
       ].compactMap { SearchExpression(words: $0) } + [SearchExpression(fts5: "alpha NOT beta")]
     func all() throws -> [[Int64]] {
       try expressions.map { try search(store, $0) { $0.limit = 1000 }.hits.map(\.row.id) }
@@ -154,6 +159,41 @@ struct SearchTests {
     _ = try store.open().buildSearchIndex()
     #expect(try all() == scanned)
     #expect(scanned.allSatisfy { !$0.isEmpty })
+  }
+
+  @Test("without an index, what is not among the newest rows is found in one reading")
+  func oldMatches() throws {
+    let store = try Store()
+    let writer = try BatchWriter(try store.open())
+    _ = try writer.commit(Batch(Array(repeating: "alpha", count: 52_000)))
+    // Neither in the order of their ids.
+    try store.run("UPDATE traces SET datetime = printf('2026-01-01 %06d', id * 7919 % 52000)")
+    try store.run("UPDATE traces SET message = 'Beta' WHERE datetime < '2026-01-01 001000'")
+    let expected = (0..<3).map { rank in
+      "2026-01-01 " + String(repeating: "0", count: 3) + "\(999 - rank)"
+    }
+    let result = try search(store, SearchExpression(words: "beta")) { $0.limit = 3 }
+    #expect(result.hits.map(\.row.datetime) == expected)
+    #expect(result.hasMore)
+    #expect(result.rowsLookedAt == 52_000)
+    #expect(result.rowsJudged == 1_000)
+    #expect(try search(store, SearchExpression(words: "gamma")).rowsJudged == 0)
+  }
+
+  @Test("a search tells how many rows it has looked at, and can be stopped")
+  func monitor() throws {
+    let store = try Store()
+    let writer = try BatchWriter(try store.open())
+    _ = try writer.commit(Batch(Array(repeating: "alpha", count: 9_000)))
+    let steps = Mutex([Int64]())
+    let reader = try TraceReader(path: store.path)
+    let query = SearchQuery(try #require(SearchExpression(words: "gamma")))
+    _ = try reader.search(
+      query, monitor: UpkeepMonitor(onStep: { _, done, _ in steps.withLock { $0.append(done) } }))
+    #expect(steps.withLock { $0 } == [4_096, 8_192])
+    #expect(throws: UpkeepInterruption.self) {
+      try reader.search(query, monitor: UpkeepMonitor(isInterrupted: { true }))
+    }
   }
 
   @Test("of a word that is everywhere the newest rows are found among the newest")

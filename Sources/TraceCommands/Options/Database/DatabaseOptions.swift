@@ -34,15 +34,25 @@ struct DatabaseOptions: ParsableArguments {
       patience: min(patience(), longest), writes: writes)
   }
 
-  /// Opens it for looking at its traces, and those that are archived where that is wanted; of these
-  /// only the months that have rows since a moment.
+  /// Opens it for looking at its traces, and those that are archived: in the directory that was named,
+  /// else in that which the database knows of, if it is small. Of these only the months that have rows
+  /// since a moment. What is read or left out is said.
   func openReader(
-    _ archive: ArchiveOptions, since: DatetimeBound? = nil
+    _ archive: ReadArchiveOptions, since: DatetimeBound? = nil
   ) throws -> TraceReader {
     let location = try location()
-    return try TraceReader(
-      path: location.path, archive: archive.directory(of: location)?.path, since: since,
-      patience: patience())
+    func reader(_ directory: ArchiveDirectory?) throws -> TraceReader {
+      try TraceReader(
+        path: location.path, archive: directory?.path, since: since, patience: patience())
+    }
+    if let named = try archive.named.directory(of: location) { return try reader(named) }
+    let plain = try reader(nil)
+    guard !archive.isLeftOut, let known = try plain.knownArchive(since: since) else {
+      return plain
+    }
+    let choice = ArchiveChoice(known, of: location)
+    Diagnostics.note(choice.message)
+    return try choice.isRead ? reader(known.directory) : plain
   }
 
   /// Opens it for statements of a user.

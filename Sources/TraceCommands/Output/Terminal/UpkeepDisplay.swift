@@ -13,9 +13,28 @@ enum UpkeepDisplay {
     isWanted: Bool, advice: String, _ body: (UpkeepMonitor) throws -> Result
   ) throws -> Result {
     Interruption.watch()
+    do {
+      return try showing(isWanted: isWanted, lastDrawn: 0, body)
+    } catch is UpkeepInterruption {
+      throw CommandFailure(
+        status: Interruption.status ?? .interrupted, message: "stopped by a signal\n\(advice)")
+    }
+  }
+
+  /// Runs `body` with a display beside it if one is wanted and standard error is a terminal: for what
+  /// only reads, which a signal may end at any time. What is done at once is not shown.
+  static func during<Result>(
+    isWanted: Bool, _ body: (UpkeepMonitor) throws -> Result
+  ) throws -> Result {
+    try showing(isWanted: isWanted, lastDrawn: DispatchTime.now().uptimeNanoseconds, body)
+  }
+
+  private static func showing<Result>(
+    isWanted: Bool, lastDrawn: UInt64, _ body: (UpkeepMonitor) throws -> Result
+  ) throws -> Result {
     let terminal = Terminal.standardError
     let isShown = isWanted && terminal.isInteractive
-    let lastDrawn = Mutex<UInt64>(0)
+    let lastDrawn = Mutex(lastDrawn)
     let monitor = UpkeepMonitor(
       onStep: { activity, done, total in
         guard isShown else { return }
@@ -31,12 +50,7 @@ enum UpkeepDisplay {
       },
       isInterrupted: { Interruption.isRequested })
     defer { if isShown { terminal.write("\r\u{1B}[K") } }
-    do {
-      return try body(monitor)
-    } catch is UpkeepInterruption {
-      throw CommandFailure(
-        status: Interruption.status ?? .interrupted, message: "stopped by a signal\n\(advice)")
-    }
+    return try body(monitor)
   }
 
   /// "copying 45 %", "counting traces 1,230,000", "vacuuming".

@@ -38,6 +38,17 @@ extension RunTrace {
       fileID: fileID, line: line)
   }
 
+  /// Records what went wrong if there is no error to record: its text, and the calls that lead here,
+  /// in the column `stack_trace`. The level is that of an error that was caught.
+  public func exception(
+    _ message: String, stackTrace: String? = nil, extras: TraceExtras = [:],
+    fileID: String = #fileID, line: Int = #line
+  ) async {
+    await log(
+      .exception, message, extras: ExceptionFields.addingCalls(extras, stackTrace), fileID: fileID,
+      line: line)
+  }
+
   /// Does what `body` does with the trace, and closes it. An error of `body` is recorded before.
   ///
   /// - Throws: what `body` throws; else `TraceError` where not everything could be written.

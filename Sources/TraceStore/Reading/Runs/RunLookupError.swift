@@ -7,10 +7,15 @@ public enum RunLookupError: Error, Sendable, Equatable, CustomStringConvertible 
   /// more.
   case ambiguous(String, path: String, candidates: [String], hasMore: Bool)
 
+  /// The run is in an archive that was not read, in that partition.
+  case archived(String, path: String, partition: String)
+
   /// What was looked for, where, and which runs there are.
   public var description: String {
     switch self {
     case .unknown(let name, let path, let near): "no run \(name) in \(path); near: \(near)"
+    case .archived(let name, let path, let partition):
+      "the run \(name) of \(path) is in the partition \(partition)"
     case .ambiguous(let name, let path, let candidates, _):
       "several runs in \(path) are \(name): \(candidates)"
     }

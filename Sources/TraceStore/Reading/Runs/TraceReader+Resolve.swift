@@ -19,6 +19,9 @@ extension TraceReader {
       return try prefixed.isEmpty ? cut(name, walk) : prefixed
     }
     if let run = try only(found, name) ?? only(named(name), name) { return run }
+    if !hasArchive, let partition = try partition(ofRun: name) {
+      throw RunLookupError.archived(name, path: path, partition: partition)
+    }
     throw RunLookupError.unknown(
       name, path: path,
       near: try read { try near(name, RunIDWalk(on: $0), $0) })

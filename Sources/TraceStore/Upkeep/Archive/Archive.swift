@@ -63,6 +63,9 @@ public struct Archive: Sendable {
           try ArchiveSelection(db, before: moment, path: database.path)
         }
         summary.unsettled = selection.unsettled
+        if !selection.partitions.isEmpty {
+          try KnownArchive.note(directory, isDeleting: isDeleting, db)
+        }
         for partition in selection.partitions {
           try archive(partition, columns, isDeleting, db, &summary, monitor)
         }

@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// `traces-2026-01.db.zst` has every archived run whose last record is of January 2026, in UTC. It is
 /// a complete database: the reference schema with its indexes, for whoever unpacks it.
-public struct ArchiveDirectory: Sendable {
+public struct ArchiveDirectory: Sendable, Equatable {
   private static let (prefix, suffix) = ("traces-", ".db.zst")
 
   /// Its path.
@@ -20,6 +20,13 @@ public struct ArchiveDirectory: Sendable {
   public func file(of partition: String) -> String {
     URL(filePath: path).appending(path: Self.prefix + partition + Self.suffix)
       .path(percentEncoded: false)
+  }
+
+  /// The bytes of all partitions; 0 if the directory cannot be read.
+  public var size: Int64 {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasPrefix(Self.prefix) && $0.hasSuffix(Self.suffix) }
+      .reduce(0) { $0 + ((try? OutputFile.size(of: path + "/" + $1)) ?? 0) }
   }
 
   /// The partitions that are there, the oldest first.
