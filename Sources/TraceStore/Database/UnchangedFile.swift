@@ -16,8 +16,9 @@ struct UnchangedFile: Sendable {
   private let path: String
   private let state: State
 
+  /// `nil` if it cannot be read, or has a WAL: then it is not all there is.
+  ///
   /// - Parameter path: the database.
-  /// - Returns: `nil` if it cannot be read, or has a WAL: then it is not all there is.
   init?(path: String) {
     guard access(path, R_OK) == 0, !Self.hasWAL(path), let state = Self.state(of: path) else {
       return nil

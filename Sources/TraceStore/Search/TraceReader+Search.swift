@@ -18,6 +18,7 @@ extension TraceReader {
   /// - Parameters:
   ///   - query: what is searched for.
   ///   - monitor: told how many rows were looked at; may stop the search.
+  /// - Returns: what was found, and what that took.
   /// - Throws: `SearchExpressionError` where FTS5 does not understand the expression; `StoreError`;
   ///   `UpkeepInterruption` where the monitor stops it.
   public func search(

@@ -39,11 +39,13 @@ struct LiveExecutionTests {
       found[line["workflow_name"] as? String ?? "-"] = values.joined(separator: " | ")
         .replacing("running", with: "unknown")
     }
+    // That release says nothing of a job that is tried again, and the package ends as failed.
+    let isOlder = version == "0.0.84"
     #expect(
       found == [
         "daily-sales": "failed | ValueError: no data for 2026-01-02 | Boom | load",
         "good": "unknown | - | - | -",
-        "retried-job": "unknown | ValueError: attempt 1 | Flaky | again",
+        "retried-job": "\(isOlder ? "failed" : "unknown") | ValueError: attempt 1 | Flaky | again",
         "retried-stage": "unknown | - | - | -",
         "skipped": "unknown | - | - | -",
         "nested": "failed | ValueError: no data for 2026-01-02 | Boom | load",
@@ -53,7 +55,7 @@ struct LiveExecutionTests {
     let failed = try Tool.run(
       ["runs", "--db", "x.db", "--status", "failed", "--json"], in: directory
     ).jsonLines()
-    #expect(failed.count == 4)
+    #expect(failed.count == (isOlder ? 5 : 4))
   }
 
   @Test("workflows of a release whose ids are made of names alone are found by their names")

@@ -3,7 +3,7 @@
 /// They are in the database itself, or in the temporary one of a connection where that cannot be written.
 struct ExecutionTables {
   /// Changes whenever other facts are derived: tables of another version are built anew.
-  static let version = 2
+  static let version = 3
   static let setting = "executions"
 
   /// `main` or `temp`.

@@ -89,7 +89,7 @@ struct RunFacts: Equatable {
     let message = row.message.flatMap(WriterMessage.init)
     let event = message.map(WriterEvent.init) ?? .other
     if let message { learn(message, event, row) }
-    if isError { learnError(message?.part, event, row) }
+    if isError || event == .fails { learnError(message?.part, event, row) }
   }
 
   private mutating func setName(_ name: String, _ naming: Naming) {

@@ -18,6 +18,8 @@ enum WriterEvent: Equatable {
   case skips
   /// A workflow has ended well.
   case succeeds
+  /// A stage has failed by itself, whatever the level of the row.
+  case fails
   /// Something below has failed, and this fails for that reason.
   case failsBelow
   /// Anything else.
@@ -114,6 +116,7 @@ struct WriterPattern: Sendable {
     says("0.0.78 on", .job, "Skip ", .skips),
     says(
       "0.0.78 on", .workflow, "Does not rerun because it already executed with success", .succeeds),
+    says("0.0.84", .stage, "Stage Failed:", .fails),
     says("0.0.68 on", .job, "Completed Handler:", .failsBelow, isBeginning: false),
     says("0.0.68 on", .job, "Fail-Fast Handler:", .failsBelow, isBeginning: false),
     says("0.0.86", .workflow, "📢 Workflow Failed:", .failsBelow),

@@ -22,7 +22,7 @@ public struct KnownArchive: Sendable, Equatable {
     }
   }
 
-  /// - Parameter moment: only runs that have a row since then.
+  /// `nil` if there is none, or none that has a row since a moment.
   init?(_ db: Database, since moment: DatetimeBound?) throws {
     guard
       try db.tableExists("tracetail_archived"),
