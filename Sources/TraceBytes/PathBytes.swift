@@ -9,8 +9,11 @@ internal import Glibc
 extension String {
   /// The string of a path's bytes.
   package init(pathBytes bytes: some Collection<UInt8>) {
-    if bytes.allSatisfy({ $0 < 0x80 }) {
-      self.init(decoding: bytes, as: UTF8.self)
+    let ascii = bytes.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { $0 < 0x80 } ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+    if let ascii = ascii ?? nil {
+      self = ascii
     } else {
       self = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         .map { String(name: Array($0)) }.joined(separator: "/")

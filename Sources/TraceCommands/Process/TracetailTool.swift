@@ -31,5 +31,7 @@ public enum TracetailTool {
   /// so that what was taken for one long record would stay (mallopt(3), M_MMAP_THRESHOLD).
   private static func keepMemorySmall() {
     mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    // With that comes a small one of these: each commit would give back what the next one takes.
+    mallopt(M_TRIM_THRESHOLD, 1 << 20)
   }
 }

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// How many files the process may have open.
 public enum DescriptorLimit {
-  /// More than a follower has any use for.
-  private static let wanted: rlim_t = 4_096
+  /// Four times what a follower keeps open at most.
+  private static let wanted: rlim_t = 8_192
 
   /// Raises the soft limit to what a follower has use for, as far as the hard limit allows.
   public static func raise() {

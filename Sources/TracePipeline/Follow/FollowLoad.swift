@@ -1,40 +1,28 @@
 /// How busy a follower is, and how long it waits so that more lines make a commit.
 ///
-/// A commit costs about as much as ten lines. A line that comes alone is committed alone, at once;
-/// when thousands come in a second, a few milliseconds of waiting make one commit of many.
+/// A commit costs as much as many lines, so that the follower rests after a pass for some times as long as
+/// that took. A line that comes alone is read at once: the rest is over by then. The more comes, the longer
+/// passes take, and the more lines make one.
 struct FollowLoad {
-  /// Up to so many records a second nothing waits.
-  private static let light = 1_000.0
-  /// From so many on it waits longest.
-  private static let heavy = 8_000.0
-  /// Seconds to wait at most. A pass of what came meanwhile, and its commit, take as long again.
-  private static let longestPause = 0.01
-  /// Seconds over which records are counted: bursts that are shorter are no load.
-  private static let period = 0.1
+  /// How many times as long as a pass the follower rests.
+  private static let rest = 5.0
+  /// Seconds from the end of one rest to the end of the next at most: a line waits that long at most, and
+  /// for the pass.
+  private static let longestInterval = 0.018
 
-  private var periodStart: Double
-  private var records: Int
-  private var recordsASecond = 0.0
+  private var passStart = 0.0
+  private var passEnd = 0.0
+  /// Seconds that the last passes took, the latest counting most.
+  private var usual = 0.0
 
-  /// - Parameters:
-  ///   - time: the seconds of a clock that never goes back.
-  ///   - records: how many have been read until now.
-  init(at time: Double, records: Int) {
-    periodStart = time
-    self.records = records
-  }
-
-  /// Notes how many records have been read until now.
-  mutating func note(records now: Int, at time: Double) {
-    let elapsed = time - periodStart
-    guard elapsed >= Self.period else { return }
-    recordsASecond = Double(now - records) / elapsed
-    (periodStart, records) = (time, now)
+  /// Notes when a pass was begun, and when all that it read was committed.
+  mutating func notePass(from start: Double, to end: Double) {
+    usual = (usual + end - start) / 2
+    (passStart, passEnd) = (start, end)
   }
 
   /// Seconds to wait before what has happened is looked at.
-  var pause: Double {
-    let share = (recordsASecond - Self.light) / (Self.heavy - Self.light)
-    return max(0, min(1, share)) * Self.longestPause
+  func pause(at time: Double) -> Double {
+    max(0, min(passEnd + Self.rest * usual, passStart + Self.longestInterval) - time)
   }
 }

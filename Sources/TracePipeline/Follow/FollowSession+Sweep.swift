@@ -9,7 +9,7 @@ extension FollowSession {
     let start = now
     let mark = reader.openSources.mark
     hasLostTrack = false
-    forgetListings()
+    forgetLiveRuns()
     for path in paths { try sweep(path) }
     try settle()
     watched.forgetIdle(at: now)

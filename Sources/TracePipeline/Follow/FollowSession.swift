@@ -22,6 +22,7 @@ final class FollowSession {
   let stop: StopRequest
   let clock: FollowClock
   private let writer: WriterThread
+  private let writeBack: WALWriteBack
   private let builder: BatchBuilder
   private let sent = Count()
   let monitor: ReadMonitor
@@ -31,7 +32,7 @@ final class FollowSession {
   /// Directories that are to be looked at.
   var dirty = DirtyDirectories()
   /// The runs of directories in which files are written.
-  private var listings = KnownListings()
+  private var liveRuns = LiveRuns()
   /// Runs of which more was there than they had their turn for.
   private var unfinished: [RunDirectory] = []
   /// Runs with an open record that grows, and is read when it is time.
@@ -55,7 +56,7 @@ final class FollowSession {
   private var links: [String: Set<String>] = [:]
   /// Until then the WAL may be longer than it should be, as readers keep it.
   private var nextBound = 0.0
-  private var load: FollowLoad
+  private var load = FollowLoad()
   /// Whether the indexes are put off, until what was there at the start is read.
   private var isBulk = false
 
@@ -70,7 +71,6 @@ final class FollowSession {
     self.observer = observer
     self.stop = stop
     clock = options.clock
-    load = FollowLoad(at: options.clock.seconds(), records: 0)
     watched = WatchedDirectories(watcher, idleInterval: options.idleInterval)
     let files = DatabaseFiles(path: database.path)
     self.files = files
@@ -96,6 +96,7 @@ final class FollowSession {
       include: options.include, exclude: options.exclude, runID: options.read.runID)
     discovery.followsLinks = options.followsLinks
     self.discovery = discovery
+    writeBack = try WALWriteBack(database)
     reader.inspector.commit = { [unowned self] in try settle() }
   }
 
@@ -144,7 +145,6 @@ final class FollowSession {
     lookAtDeparted()
     readWhatHasGrown()
     try pass()
-    load.note(records: monitor.records, at: now)
     if hasLostTrack || now >= nextSweep || haveRootsChanged() { try sweep() }
     try tidy()
     observer.didStep(status)
@@ -152,7 +152,10 @@ final class FollowSession {
 
   /// Ends the writer. What was read is committed, where the database can be written to.
   func close() throws {
-    defer { reader.openSources.closeAll() }
+    defer {
+      writeBack.end()
+      reader.openSources.closeAll()
+    }
     try writer.finish()
   }
 
@@ -169,7 +172,8 @@ final class FollowSession {
 
   /// Under load, lets more lines come, so that they make one commit.
   private func gather() {
-    let pause = now < nextBound ? max(load.pause, Self.pauseWhileWALIsLong) : load.pause
+    var pause = load.pause(at: now)
+    if now < nextBound { pause = max(pause, Self.pauseWhileWALIsLong) }
     guard pause > 0, unfinished.isEmpty, !dirty.isEmpty else { return }
     stop.wait(seconds: pause)
     note(watcher.wait(timeout: .zero))
@@ -255,6 +259,7 @@ final class FollowSession {
   func pass() throws {
     let (directories, new, rest) = (dirty.sorted, newDirectories, unfinished)
     guard hasWork else { return }
+    let start = now
     dirty = DirtyDirectories()
     newDirectories = []
     unfinished = []
@@ -263,8 +268,8 @@ final class FollowSession {
         below: directory, onDirectory: watchNew, onProblem: monitor.problem, visit)
     }
     for (path, extent) in directories {
-      if case .files(let files) = extent, let runs = listings.runs(of: path, with: files) {
-        for run in runs { try visit(run) }
+      if case .files(let files) = extent, let runs = liveRuns.runs(of: path, with: files) {
+        for run in runs { try visit(run, written: files) }
         continue
       }
       if let file = filePaths[path] {
@@ -275,6 +280,7 @@ final class FollowSession {
     let limit = limit(for: rest.count)
     for run in rest { try visit(run, upTo: limit) }
     try settle()
+    load.notePass(from: start, to: now)
   }
 
   /// Reads what is new in the runs that are directly in a directory, by their names as they are now.
@@ -282,20 +288,35 @@ final class FollowSession {
     // A file whose name is gone may still be open, and have bytes that were not read.
     var departed = reader.openSources.runs(in: path)
     if let directory = watched[path] {
-      var runs: [RunDirectory] = []
+      var runs: [LiveRun] = []
       try discovery.runs(in: directory, onProblem: monitor.problem) { run in
         // One more than is kept, so that memory stays small where there are very many.
-        if runs.count <= listings.limit { runs.append(run) }
+        if runs.count <= liveRuns.limit { runs.append(LiveRun(run)) }
         departed.remove(RunIdentity(run))
         try visit(run)
       }
-      listings.note(runs, of: path)
+      liveRuns.note(runs, of: path)
     }
     if filePaths[path] == nil { for run in departed { try visit(run.emptyRun) } }
   }
 
-  /// Forgets which names directories had, so that they are listed again.
-  func forgetListings() { listings.forgetAll() }
+  /// Forgets which names directories had, so that they are listed again, and what was in their files.
+  func forgetLiveRuns() {
+    liveRuns.forgetAll()
+    reader.memories.removeAll()
+  }
+
+  /// Reads what is new in a run of which some files were written, by what is remembered of it.
+  private func visit(_ live: LiveRun, written: Set<String>) throws {
+    reader.remembersRuns = true
+    defer { reader.remembersRuns = false }
+    let found = live.run.flatMap { reader.inspection(ofRemembered: $0, written: written) }
+    if let found, !found.isNews { return }
+    let comesAgain = try visit(live.directory, upTo: limit(for: .max), found: found)
+    live.run = reader.remembered
+    // What else it is now, an inspection says.
+    if found != nil, live.run == nil, !comesAgain { dirty.insert(live.directory.path) }
+  }
 
   /// Reads what is new in a file that was given as a path, also where its name is gone.
   private func lookAtFile(_ path: String, in directory: String) throws {
@@ -340,13 +361,20 @@ final class FollowSession {
     }
   }
 
-  private func visit(_ run: RunDirectory, upTo limit: ReadLimit) throws {
-    try watchTargets(of: run)
+  /// - Returns: whether it is to be visited again because it has more, or what it has grows.
+  @discardableResult
+  private func visit(
+    _ run: RunDirectory, upTo limit: ReadLimit, found: RunInspection? = nil
+  ) throws -> Bool {
+    if found == nil { try watchTargets(of: run) }
     let postponed = reader.growing?.count ?? 0
-    if try reader.readApart(run, upTo: limit, commit: settle) { unfinished.append(run) }
-    if reader.growing?.count ?? 0 > postponed { growing[run.path] = run }
+    let hasMore = try reader.readApart(run, upTo: limit, found: found, commit: settle)
+    if hasMore { unfinished.append(run) }
+    let isPostponed = reader.growing?.count ?? 0 > postponed
+    if isPostponed { growing[run.path] = run }
     if builder.isFull { try builder.flush() }
     try monitor.checkInterruption()
+    return hasMore || isPostponed
   }
 
   /// Waits until everything that was read is committed.

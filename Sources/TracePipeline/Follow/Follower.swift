@@ -26,7 +26,7 @@ public struct Follower: Sendable {
   /// Seconds without a change after which a run directory is no longer watched, only swept.
   public var idleInterval = 600.0
   /// How many files are kept open at most.
-  public var openFiles = 256
+  public var openFiles = 2_048
   /// Whether to end once everything that is there has been imported.
   public var once = false
 

@@ -4,11 +4,13 @@ internal import TraceTail
 /// A file of a run, and what it was found to be (DESIGN.md §4, Identity).
 struct InspectedFile {
   let file: SourceFile
-  let status: FileStatus
+  var status: FileStatus
   /// The known source; `nil` for a new one.
   var known: SourceCheckpoint?
   /// Whether it looks as it did when it was seen last.
   var isUnchanged = false
+  /// Whether it is open since it was read last, and has the name that it had.
+  var isRemembered = false
   /// Whether it is the source at an earlier time: there is nothing to read until it goes on.
   var isWaiting = false
   /// What it begins with of another source, and was not noted yet.

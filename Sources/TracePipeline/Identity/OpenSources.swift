@@ -14,15 +14,17 @@ final class OpenSources {
     var lastUse: UInt64
     /// The run that it was read for: its directory and its id.
     var run: RunIdentity?
-    /// Whether its name is gone.
-    var hasLeft = false
   }
 
   /// What packed files are unpacked with.
   let pool: UnpackingPool
   private let limit: Int
+  /// So many leave low descriptors to libinotifytools, which may begin anew at any time.
+  private static let fewFiles = 256
   private var entries: [Key: Entry] = [:]
   private var uses: UInt64 = 0
+  /// The files that are open without a name.
+  private var departedKeys: Set<Key> = []
 
   /// - Parameters:
   ///   - limit: how many stay open at most.
@@ -39,11 +41,15 @@ final class OpenSources {
   ///
   /// - Throws: `TailError` where it cannot be opened.
   func reader(at path: String, _ status: FileStatus) throws(TailError) -> SourceReader {
-    if let reader = try reader(device: status.device, inode: status.inode) {
-      entries[Key(device: status.device, inode: status.inode)]?.hasLeft = false
+    let key = Key(device: status.device, inode: status.inode)
+    if let reader = entries[key]?.reader {
+      if reader.status != status { try reader.refresh() }
+      noteUse(of: key)
+      departedKeys.remove(key)
       return reader
     }
     let reader = try open(path)
+    if limit > Self.fewFiles { reader.leaveLowDescriptor() }
     makeRoom()
     uses += 1
     entries[Key(device: reader.status.device, inode: reader.status.inode)] = Entry(
@@ -54,11 +60,15 @@ final class OpenSources {
   /// A file that is still open, whatever became of its name.
   func reader(device: UInt64, inode: UInt64) throws(TailError) -> SourceReader? {
     let key = Key(device: device, inode: inode)
-    guard let entry = entries[key] else { return nil }
-    try entry.reader.refresh()
+    guard let reader = entries[key]?.reader else { return nil }
+    try reader.refresh()
+    noteUse(of: key)
+    return reader
+  }
+
+  private func noteUse(of key: Key) {
     uses += 1
     entries[key]?.lastUse = uses
-    return entry.reader
   }
 
   /// Opens a file. Where the process may open no more, those that are idle are closed first.
@@ -78,14 +88,14 @@ final class OpenSources {
 
   /// Notes that the name of an open file is gone.
   func noteDeparture(device: UInt64, inode: UInt64) {
-    entries[Key(device: device, inode: inode)]?.hasLeft = true
+    let key = Key(device: device, inode: inode)
+    if entries[key] != nil { departedKeys.insert(key) }
   }
 
   /// The files that are open without a name, and their runs.
   var departed: [(device: UInt64, inode: UInt64, run: RunIdentity)] {
-    entries.compactMap { key, entry in
-      guard entry.hasLeft, let run = entry.run else { return nil }
-      return (key.device, key.inode, run)
+    departedKeys.compactMap { key in
+      entries[key]?.run.map { (key.device, key.inode, $0) }
     }
   }
 
@@ -97,7 +107,9 @@ final class OpenSources {
 
   /// Closes a file, so that its blocks are given back where its name is gone.
   func close(device: UInt64, inode: UInt64) {
-    entries.removeValue(forKey: Key(device: device, inode: inode))?.reader.close()
+    let key = Key(device: device, inode: inode)
+    departedKeys.remove(key)
+    entries.removeValue(forKey: key)?.reader.close()
   }
 
   /// A mark for `closeUnused`: everything used later is newer.
@@ -105,7 +117,10 @@ final class OpenSources {
 
   /// Closes what was not used since a mark, once whoever reads it at the moment is done.
   func closeUnused(since mark: UInt64) {
-    for (key, entry) in entries where entry.lastUse <= mark { entries[key] = nil }
+    for (key, entry) in entries where entry.lastUse <= mark {
+      entries[key] = nil
+      departedKeys.remove(key)
+    }
   }
 
   /// Closes everything.

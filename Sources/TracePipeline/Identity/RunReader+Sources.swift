@@ -30,7 +30,7 @@ extension RunReader {
     // What was read of the same file before, and was another source, is not to be remembered.
     if source.checkpoint.offset == 0 { reader.startAnew() }
     guard reader.status.inode == source.status.inode,
-      try reader.matches(source.checkpoint.fingerprint)
+      try reader.matches(source.checkpoint.fingerprint, isSameFile: source.isRemembered)
     else {
       throw TailError(
         operation: "read", path: source.file.path, offset: offset, code: ESTALE,

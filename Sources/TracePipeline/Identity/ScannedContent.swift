@@ -3,7 +3,8 @@ internal import TraceTail
 /// The bytes of a file from its start, to be compared with what was read from a source. Going back a
 /// little costs nothing, in a packed file too.
 final class ScannedContent {
-  private static let chunk = 256 << 10
+  /// Small, and not aligned: larger pieces between others that stay would leave gaps in the heap.
+  private static let chunk = 64 << 10
 
   let reader: SourceReader
   private var buffer: [UInt8] = []
@@ -35,7 +36,7 @@ final class ScannedContent {
       buffer.removeFirst(2 * Self.chunk)
       base += Int64(2 * Self.chunk)
     }
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunk, alignment: 64)
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunk, alignment: 16)
     defer { room.deallocate() }
     do throws(TailError) {
       try reader.seek(to: base + Int64(buffer.count))

@@ -41,6 +41,8 @@ final class SourceInspector {
   /// Waits until all that was read is committed.
   var commit: () throws -> Void = {}
 
+  /// How often all that was read was committed.
+  private(set) var commits = 0
   /// Sources and files that were found since the last commit: the catalog may be behind with them.
   private var touchedSources: Set<Int64> = []
   private var touchedFiles: Set<FileKey> = []
@@ -106,6 +108,7 @@ final class SourceInspector {
 
   /// Notes that everything that was read is committed.
   func didCommit() {
+    commits += 1
     touchedSources.removeAll(keepingCapacity: true)
     newRuns.removeAll(keepingCapacity: true)
     touchedRuns.removeAll(keepingCapacity: true)
@@ -156,7 +159,8 @@ final class SourceInspector {
 
   func isTouched(file: FileKey) -> Bool { touchedFiles.contains(file) }
 
-  private func touch(_ inspection: RunInspection) {
+  /// Notes what is read, and known to the catalog once it is committed.
+  func touch(_ inspection: RunInspection) {
     if inspection.files.contains(where: { !$0.isUnchanged }) {
       let rotated = inspection.files.contains { $0.file.mayBeCopy }
       touchedRuns[Array(inspection.directory.runID.utf8), default: false] =

@@ -9,19 +9,20 @@ extension RunReader {
   ///   - directory: the run.
   ///   - limit: about how much is read.
   ///   - isFirst: whether it is the first time in this reading.
+  ///   - found: what is known to be new in it; `nil` where it is to be inspected.
   ///   - commit: waits until everything that was sent is known to the catalog.
   /// - Returns: whether it stopped before the end of what can be read.
   /// - Throws: what `read` throws that is no fault of a source. The batch has nothing of the run then.
   func readApart(
     _ directory: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true,
-    commit: () throws -> Void
+    found: RunInspection? = nil, commit: () throws -> Void
   ) throws -> Bool {
     var rest = directory
-    var isFirst = isFirst
+    var (isFirst, found) = (isFirst, found)
     while true {
       builder.beginRun()
       do {
-        return try read(rest, upTo: limit, isFirst: isFirst)
+        return try read(rest, upTo: limit, isFirst: isFirst, found: found)
       } catch let error as TailError {
         builder.rollBack()
         monitor.problem(error)
@@ -32,7 +33,7 @@ extension RunReader {
         rest = others
         // What of it was sent before is to be known before it is looked at again.
         try commit()
-        isFirst = false
+        (isFirst, found) = (false, nil)
       } catch {
         builder.rollBack()
         throw error

@@ -67,6 +67,7 @@ extension RunReader {
     source.isTouched = true
     try source.updateCheckpoint()
     // Its file may be closed: a run can have any number of them.
+    source.reader?.forgetBytes()
     source.reader = nil
   }
 

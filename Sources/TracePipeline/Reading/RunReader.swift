@@ -55,6 +55,13 @@ final class RunReader {
   /// Sources that are read with the template that they were read with, whatever the options are.
   var keptTemplates: Set<Int64> = []
 
+  /// What is known of runs that are written to, by their numbers.
+  var memories: [Int64: RunMemory] = [:]
+  /// Whether runs that are read are remembered.
+  var remembersRuns = false
+  /// The run that was read last, where it is remembered.
+  var remembered: Int64?
+
   /// Open records that grow line by line, and when to read them; `nil` where each is read at once.
   var growing: GrowingRecords?
   /// The clock of `growing`.
@@ -122,19 +129,22 @@ final class RunReader {
   ///   - directory: the run.
   ///   - limit: about how much is read.
   ///   - isFirst: whether it is the first time in this reading: a run counts once.
+  ///   - found: what is known to be new in it; `nil` where it is to be inspected.
   /// - Returns: whether it stopped before the end.
   /// - Throws: `StoreError` where the catalog cannot be read, `Interruption` where it is to stop,
   ///   and what sending a batch throws. A source that cannot be read is a problem of its own.
   @discardableResult
   func read(
-    _ directory: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true
+    _ directory: RunDirectory, upTo limit: ReadLimit = .none, isFirst: Bool = true,
+    found: RunInspection? = nil
   ) throws -> Bool {
     stop = limit.from(records: monitor.records, bytes: monitor.bytes)
     isStopped = false
+    remembered = nil
     var isFirst = isFirst
     // Each look reads a file more of those that begin alike.
     for _ in 0...directory.files.count {
-      let inspections = try inspector.inspect(directory)
+      let inspections = try found.map { [$0] } ?? inspector.inspect(directory)
       for inspection in inspections where !isStopped {
         try read(inspection, isFirst: isFirst)
       }
@@ -168,6 +178,7 @@ final class RunReader {
     try read(files, inspection.known)
     try endSegment()
     try didRead(sources)
+    remember(inspection)
     onRun?(
       ReadRun(
         scratchID: run.id, directory: directory,
@@ -207,9 +218,12 @@ final class RunReader {
   ) throws {
     let texts = files.filter { $0.file.kind != .metadata }
     sources = (files.filter { $0.file.kind == .metadata } + texts).map(progress)
+    forget(sources)
     context = makeContext(sources.first?.checkpoint.reading)
-    let found = Set(sources.map(\.checkpoint.id))
-    goneDocuments = known?.sources.filter { !found.contains($0.id) }.compactMap(\.document) ?? []
+    goneDocuments =
+      known?.sources.filter { source in
+        source.document != nil && !sources.contains { $0.checkpoint.id == source.id }
+      }.compactMap(\.document) ?? []
     let hasTexts =
       known?.hasTexts == true
       || texts.contains { $0.status.size > 0 || ($0.known?.offset ?? 0) > 0 }
@@ -271,7 +285,6 @@ final class RunReader {
       run.document = nil
       run.hasRecords = false
     }
-    context = makeContext()
     pairer = Pairer(run: run.id)
     isPaired = false
   }

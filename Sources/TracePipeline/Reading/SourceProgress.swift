@@ -5,9 +5,8 @@ internal import TraceTail
 /// A source while its run is read: what the store knew of it, and what has happened since.
 final class SourceProgress {
   var checkpoint: SourceCheckpoint
-  let file: SourceFile
-  /// The status of its file when it was recognised.
-  let status: FileStatus
+  /// What its file was found to be.
+  private let found: InspectedFile
   let stream: Stream
   /// Whether its file may have bytes that were not read.
   private(set) var needsReading: Bool
@@ -59,9 +58,8 @@ final class SourceProgress {
     }
     self.checkpoint = checkpoint
     self.storedRun = storedRun
-    status = found.status
-    file = found.file
-    stream = file.stream
+    self.found = found
+    stream = found.file.stream
     isAtRest = found.isWaiting || found.isCopy
     needsReading = found.isReadable
     committed = checkpoint.offset
@@ -72,6 +70,25 @@ final class SourceProgress {
     isTouched = !found.isUnchanged
     copied = found.copied
     recorder = LineRecorder(start: checkpoint.offset)
+  }
+
+  var file: SourceFile { found.file }
+  /// The status of its file when it was recognised.
+  var status: FileStatus { found.status }
+
+  /// Whether its file is open since it was read last.
+  var isRemembered: Bool { found.isRemembered }
+
+  /// What its file is found to be the next time if nothing happens to it; `nil` where it was not read to
+  /// its end.
+  var remembered: InspectedFile? {
+    guard !needsReading || isAtEnd, checkpoint.document == nil else { return nil }
+    var file = found
+    file.known = checkpoint
+    file.isRemembered = false
+    file.isUnchanged = true
+    file.copied = nil
+    return file
   }
 
   /// Whether pairing does not know all of its records that it has to know, and they can be read.

@@ -12,6 +12,12 @@ public final class SourceCatalog {
     /// Its sources, in the order in which they were found.
     public let sources: [SourceCheckpoint]
 
+    /// A run of its parts.
+    public init(state: RunState, sources: [SourceCheckpoint]) {
+      self.state = state
+      self.sources = sources
+    }
+
     /// Whether anything was read of its texts.
     public var hasTexts: Bool { sources.contains { $0.kind != .metadata && $0.offset > 0 } }
 

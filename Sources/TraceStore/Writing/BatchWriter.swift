@@ -64,13 +64,16 @@ public final class BatchWriter: TraceDestination {
   ///
   /// - Throws: `StoreError`, and what `body` throws; then nothing has changed.
   public func rewrite(_ body: (RunRewrite) throws -> Void) throws {
+    statements.storedSources.removeAll()
     try inTransaction("write anew in") { try body(RunRewrite(statements, batchTable)) }
   }
 
   private func inTransaction<Result>(
     _ operation: String, rows: Int = 0, _ body: () throws -> Result
   ) throws -> Result {
-    try database.withConnection(operation) { _ in
+    var isDone = false
+    defer { if !isDone { statements.storedSources.removeAll() } }
+    let result = try database.withConnection(operation) { _ in
       try statements.transaction.run {
         statements.search.begin()
         try checkClaim()
@@ -79,6 +82,8 @@ public final class BatchWriter: TraceDestination {
         return result
       }
     }
+    isDone = true
+    return result
   }
 
   /// Checks that no other writer has come since the last commit.

@@ -6,7 +6,7 @@ final class InsertStatements {
   private static let most = 16
   /// From so many rows on the pages that a statement would have to be able to undo are worth a look
   /// at what else there is on the table.
-  private static let large = 1_000
+  private static let large = 16
 
   private struct Key: Hashable {
     let columns: ColumnSet

@@ -17,7 +17,8 @@ struct WriterStatements {
   let updateRow, deleteRow: Statement
   let upsertRun, documentOfRun, rangesOfRun, upsertDocument, deleteDocument: Statement
   let upsertReading: Statement
-  let upsertSource, forgetSource, forgetLedger, forgetReading: Statement
+  let storedSources = StoredSources()
+  let upsertSource, growSource, forgetSource, forgetLedger, forgetReading: Statement
   let insertSegment, rangesOfSource, lastBatch: Statement
   let insertReject, deleteReject, deleteRejectsFrom, rejectAt, moveReject: Statement
   let pending: PendingEntries
@@ -71,6 +72,13 @@ struct WriterStatements {
         backlog_end = excluded.backlog_end, backlog_offset = excluded.backlog_offset,
         open_state = excluded.open_state, open_offset = excluded.open_offset,
         open_line = excluded.open_line, copy_of = excluded.copy_of
+      """)
+    growSource = try prepare(
+      """
+      UPDATE tracetail_sources SET size = ?2, modified = ?3, changed = ?4, offset = ?5, line = ?6,
+        head_low = ?7, head_high = ?8, tail_low = ?9, tail_high = ?10, template = ?11,
+        open_state = ?12, open_offset = ?13, open_line = ?14
+      WHERE id = ?1
       """)
     upsertReading = try prepare(
       """

@@ -1,8 +1,12 @@
+internal import TraceBytes
+
 /// The first and the latest bytes of a source as they were read, so that a fingerprint is of those
 /// bytes and of no others that a writer may have put in their place since.
 struct RememberedBytes {
   /// The bytes from the start of the source, up to `Fingerprint.reach`.
   private(set) var head: [UInt8] = []
+  /// The hash of the first `Fingerprint.reach` bytes, where it is known.
+  var headHash: ContentHash?
   /// The bytes before `end`, without a gap: `capacity` of them at least, once as many were noted.
   private(set) var recent: [UInt8] = []
   /// Where the latest bytes end.
@@ -46,6 +50,7 @@ struct RememberedBytes {
   /// what was noted before. Reading goes on at the offset, or before it.
   mutating func note(head: [UInt8], tail: [UInt8], before offset: Int64) {
     self.head = head
+    headHash = nil
     recent = tail
     end = offset
   }

@@ -18,7 +18,9 @@ extension SourceReader {
       try move(packed, to: offset)
     }
     let head: ContentHash
-    if let bytes = remembered.head(length) {
+    if let hash = remembered.headHash, length == Fingerprint.reach {
+      head = hash
+    } else if let bytes = remembered.head(length) {
       head = ContentHash(of: bytes)
     } else {
       head = try hash(length, at: 0)
@@ -35,8 +37,15 @@ extension SourceReader {
   /// Whether it holds the bytes that a fingerprint was taken of, up to its offset. The offset of the
   /// reader stays as it is; a packed file is unpacked up to that of the fingerprint.
   ///
+  /// - Parameters:
+  ///   - fingerprint: what was read.
+  ///   - isSameFile: whether the file is the one that the fingerprint was taken of, by its inode, and was
+  ///     open since: of a plain file the last bytes tell then whether it was truncated and written anew.
+  /// - Returns: whether it holds them.
   /// - Throws: `TailError` where the file cannot be read, or is packed and damaged before there.
-  public func matches(_ fingerprint: Fingerprint) throws(TailError) -> Bool {
+  public func matches(
+    _ fingerprint: Fingerprint, isSameFile: Bool = false
+  ) throws(TailError) -> Bool {
     let offset = fingerprint.offset
     if offset == 0 { return true }
     let length = Fingerprint.length(at: offset)
@@ -44,12 +53,23 @@ extension SourceReader {
     case .undecided:
       return false
     case .plain:
-      let head = try openFile().bytes(length, at: 0)
-      guard ContentHash(of: head[...]) == fingerprint.head else { return false }
-      let tail = try openFile().bytes(length, at: offset - Int64(length))
+      // What comes next is wanted mostly, and is not worth another call.
+      let bytes = try openFile().bytes(
+        length + (isSameFile ? Fingerprint.reach : 0), at: offset - Int64(length), least: length)
+      let tail = Array(bytes.prefix(length))
       guard ContentHash(of: tail[...]) == fingerprint.tail else { return false }
+      ahead = isSameFile ? (bytes[...], offset - Int64(length)) : nil
+      var head: [UInt8] = []
+      if offset == Int64(length) {
+        head = tail
+        guard fingerprint.head == fingerprint.tail else { return false }
+      } else if !isSameFile {
+        head = try openFile().bytes(length, at: 0)
+        guard ContentHash(of: head[...]) == fingerprint.head else { return false }
+      }
       // For the fingerprint of what is read next, even where the file is truncated meanwhile.
       remembered.note(head: head, tail: tail, before: offset)
+      if length == Fingerprint.reach { remembered.headHash = fingerprint.head }
       return true
     case .packed(let packed):
       if remembered.tail(length, before: offset) == nil,

@@ -5,7 +5,7 @@ internal import TraceBytes
 /// A file that is open for reading. Closed when nobody has it any more.
 final class OpenFile {
   let path: String
-  private let descriptor: Int32
+  private var descriptor: Int32
 
   /// Opens a file. Never waits, never makes the file, and never becomes its terminal: open(2).
   ///
@@ -31,6 +31,15 @@ final class OpenFile {
   deinit {
     // The descriptor is gone even where close(2) fails, and nothing was written.
     close(descriptor)
+  }
+
+  /// Gives up a low descriptor, where there is another: select(2) knows those below 1024 only, and who needs
+  /// it may come later.
+  func leaveLowDescriptor() {
+    let other = fcntl(descriptor, F_DUPFD_CLOEXEC, FD_SETSIZE)
+    guard other >= 0 else { return }
+    close(descriptor)
+    descriptor = other
   }
 
   /// Refuses a file that the kernel makes up when it is read: it says something else each time, and
@@ -66,11 +75,12 @@ final class OpenFile {
     return count
   }
 
-  /// The bytes at `offset`: `count` of them, or fewer where the file ends.
-  func bytes(_ count: Int, at offset: Int64) throws(TailError) -> [UInt8] {
+  /// The bytes at `offset`: `count` of them, or fewer where the file ends; it is not asked again once
+  /// there are `least` of them.
+  func bytes(_ count: Int, at offset: Int64, least: Int = .max) throws(TailError) -> [UInt8] {
     var code: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
+      while filled < min(count, least) {
         let rest = UnsafeMutableRawBufferPointer(
           UnsafeMutableBufferPointer(rebasing: buffer[filled..<count]))
         let result = attempt(rest, at: offset.clampedSum(Int64(filled)))

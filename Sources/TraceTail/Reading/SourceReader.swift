@@ -26,6 +26,8 @@ public final class SourceReader {
   private var file: OpenFile?
   private var content = Content.undecided
   var remembered = RememberedBytes(capacity: Fingerprint.reach)
+  /// What was read beyond what was asked for, and where it begins.
+  var ahead: (bytes: ArraySlice<UInt8>, offset: Int64)?
   let pool: UnpackingPool
 
   /// Opens a file, at offset 0.
@@ -55,16 +57,27 @@ public final class SourceReader {
     status = try openFile().status()
   }
 
+  /// Keeps the file open by a descriptor that nobody else needs: see `OpenFile.leaveLowDescriptor`.
+  public func leaveLowDescriptor() { file?.leaveLowDescriptor() }
+
   /// Forgets what was read, and how the file is packed: another source begins where it was truncated.
   public func startAnew() {
     offset = 0
+    ahead = nil
     content = .undecided
     remembered = RememberedBytes(capacity: Fingerprint.reach)
+  }
+
+  /// Forgets the bytes that it remembers of a plain file: it is idle, and they are read again.
+  public func forgetBytes() {
+    ahead = nil
+    if packed == nil { remembered = RememberedBytes(capacity: Fingerprint.reach) }
   }
 
   /// Closes the file. Otherwise it is closed when nobody has the reader any more.
   public func close() {
     giveUpMemory()
+    ahead = nil
     file = nil
   }
 
@@ -108,7 +121,12 @@ public final class SourceReader {
 
   /// Reads a file that is plain, or is found to be packed by what is read of it.
   private func readPlain(into buffer: UnsafeMutableRawBufferPointer) throws(TailError) -> Int {
-    let count = try openFile().read(into: buffer, at: offset)
+    let count =
+      if let count = takeAhead(into: buffer) {
+        count
+      } else {
+        try openFile().read(into: buffer, at: offset)
+      }
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
     if case .undecided = content {
       let isHead = offset == 0 && count >= Compression.headLength
@@ -120,6 +138,17 @@ public final class SourceReader {
     isAtEnd = count == 0 || count < buffer.count && offset + Int64(count) >= status.size
     remembered.note(bytes, at: offset)
     return count
+  }
+
+  /// Gives what was read ahead, once; `nil` where that is not what comes at the offset.
+  private func takeAhead(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    guard let (bytes, start) = ahead else { return nil }
+    ahead = nil
+    let skipped = offset - start
+    guard skipped >= 0, skipped < Int64(bytes.count) else { return nil }
+    let rest = bytes.dropFirst(Int(skipped)).prefix(buffer.count)
+    buffer.copyBytes(from: rest)
+    return rest.count
   }
 
   /// How many bytes it holds now, after decompression, for which a packed file is unpacked to its

@@ -30,7 +30,11 @@ struct WatchEvents: Sequence, IteratorProtocol {
     guard rest.count >= header else { return nil }
     let event = rest.loadUnaligned(as: inotify_event.self)
     // The name is filled up with NUL.
-    let name = rest[header..<header + Int(event.len)].prefix { $0 != 0 }
+    let filled = UnsafeRawBufferPointer(rebasing: rest[header..<header + Int(event.len)])
+    let length = filled.baseAddress.map {
+      strnlen($0.assumingMemoryBound(to: CChar.self), filled.count)
+    }
+    let name = filled[..<(length ?? 0)]
     rest = UnsafeRawBufferPointer(rebasing: rest[(header + Int(event.len))...])
     return WatchEvent(
       watch: event.wd, mask: event.mask, name: name.isEmpty ? nil : String(pathBytes: name))

@@ -4,42 +4,42 @@ import Testing
 
 @Suite("How long a follower waits for more")
 struct FollowLoadTests {
-  @Test("not at all for lines that come alone, however long that goes on")
-  func light() {
-    var load = FollowLoad(at: 0, records: 0)
-    for step in 1...1_000 {
-      load.note(records: step, at: Double(step) * 0.002)
-      #expect(load.pause == 0)
+  /// Passes that take so long, one after the other with the pauses between them. Gives the seconds from
+  /// one to the next in the end.
+  private func interval(passes seconds: Double) -> Double {
+    var load = FollowLoad()
+    var (time, last) = (0.0, 0.0)
+    for _ in 0..<20 {
+      last = time
+      load.notePass(from: time, to: time + seconds)
+      time += seconds
+      time += load.pause(at: time)
+    }
+    return time - last
+  }
+
+  @Test("not at all for the first line, or one that comes alone")
+  func alone() {
+    var load = FollowLoad()
+    #expect(load.pause(at: 0) == 0)
+    load.notePass(from: 10, to: 10.001)
+    #expect(load.pause(at: 10.01) == 0)
+    #expect(load.pause(at: 10.002) > 0)
+  }
+
+  @Test("some times as long as passes take, so that most of the time is left to others")
+  func busy() {
+    let interval = interval(passes: 0.001)
+    #expect(interval > 0.005 && interval < 0.007)
+  }
+
+  @Test("so that a line never waits for twenty milliseconds")
+  func longest() {
+    for seconds in [0.003, 0.01, 0.017] {
+      #expect(interval(passes: seconds) <= 0.018 + 1e-9)
     }
   }
 
-  @Test("not for a burst that is over")
-  func burst() {
-    var load = FollowLoad(at: 0, records: 0)
-    load.note(records: 10_000, at: 0.05)
-    #expect(load.pause == 0)
-    load.note(records: 10_000, at: 10)
-    #expect(load.pause == 0)
-  }
-
-  @Test("the longer the more lines come, and never longer than ten milliseconds")
-  func heavy() {
-    let pauses = [2_000, 5_000, 10_000, 1_000_000].map { rate in
-      var load = FollowLoad(at: 0, records: 0)
-      load.note(records: rate / 10, at: 0.1)
-      return load.pause
-    }
-    #expect(pauses == pauses.sorted())
-    #expect(pauses[0] > 0)
-    #expect(pauses[2] == 0.01 && pauses[3] == 0.01)
-  }
-
-  @Test("no longer once it has become quiet")
-  func quiet() {
-    var load = FollowLoad(at: 0, records: 0)
-    load.note(records: 10_000, at: 0.1)
-    #expect(load.pause > 0)
-    load.note(records: 10_010, at: 0.3)
-    #expect(load.pause == 0)
-  }
+  @Test("not at all where a pass takes longer than that")
+  func overloaded() { #expect(abs(interval(passes: 0.1) - 0.1) < 1e-9) }
 }

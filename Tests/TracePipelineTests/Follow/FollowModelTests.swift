@@ -57,6 +57,7 @@ private final class LifeOfARun {
     follow = try FollowWorld()
     random = SeededRandom(seed: seed)
     hasMetadata = Bool.random(using: &random)
+    follow.hearsKernel = Bool.random(using: &random)
     try FileManager.default.createDirectory(atPath: follow.run, withIntermediateDirectories: true)
   }
 
@@ -204,7 +205,9 @@ private final class LifeOfARun {
       case .insert(_, let row, _): problems.append("missing \(row)")
       }
     }
-    return (problems + [hasMetadata ? "with metadata" : "text alone"] + history)
+    problems.append(hasMetadata ? "with metadata" : "text alone")
+    problems.append(follow.hearsKernel ? "the kernel tells" : "the test tells")
+    return (problems + history)
       .joined(separator: "\n")
   }
 }

@@ -142,6 +142,8 @@ private struct GrowingRun {
   /// `nil`, or what went wrong and how.
   mutating func run() throws -> String? {
     let world = follow.world
+    follow.hearsKernel = Bool.random(using: &random)
+    log.append("the kernel tells: \(follow.hearsKernel)")
     if isFollowed { try follow.start() }
     var written = files.mapValues { _ in 0 }
     while let name = files.keys.sorted().filter({ written[$0] != files[$0]?.count }).randomElement(

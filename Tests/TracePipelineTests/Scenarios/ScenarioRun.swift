@@ -18,6 +18,7 @@ struct ScenarioRun {
     self.way = way
     follow = try FollowWorld()
     follow.include = layout.include
+    follow.hearsKernel = way == .follows
     files = try ScenarioFiles(layout, root: follow.world.root, in: follow.world.folder)
   }
 
@@ -91,6 +92,7 @@ struct ScenarioRun {
   }
 
   private func tellEvents() {
+    if follow.hearsKernel { return }
     follow.watcher.say { changes in
       changes.files.formUnion(files.touched)
       changes.directories.formUnion(files.madeDirectories)

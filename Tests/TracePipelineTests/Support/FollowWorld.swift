@@ -14,6 +14,8 @@ final class FollowWorld {
   let observer = RecordingObserver()
   let time = ManualTime()
   var openFiles = 256
+  /// Whether the kernel tells what happens, as to a follower that nobody steps.
+  var hearsKernel = false
   /// Globs of files to follow beside those of run directories.
   var include: [String] = []
   private var session: FollowSession?
@@ -43,6 +45,7 @@ final class FollowWorld {
       options.makeDestination = { TroubledDestination(try BatchWriter($0), trouble) }
     }
     options.openFiles = openFiles
+    if hearsKernel { try watcher.listenToKernel() }
     options.include = include
     options.clock = time.clock
     let session = try FollowSession(
@@ -52,9 +55,10 @@ final class FollowWorld {
     try session.start()
   }
 
-  /// Tells the follower that something happened to files, and lets it go round once.
+  /// Tells the follower that something happened to files, unless the kernel does, and lets it go round
+  /// once.
   func step(_ files: [String]) throws {
-    watcher.say { $0.files.formUnion(files) }
+    if !hearsKernel { watcher.say { $0.files.formUnion(files) } }
     try step()
   }
 
@@ -72,12 +76,14 @@ final class FollowWorld {
   func stop() throws {
     let session = session
     self.session = nil
+    watcher.close()
     try session?.close()
   }
 
   /// Ends the follower without anything more being written.
   func kill() {
     try? session?.close()
+    watcher.close()
     session = nil
   }
 
@@ -122,9 +128,17 @@ final class ScriptedWatcher: Watcher {
     var changes = Changes()
     var watched: Set<String> = []
     var limit = Int.max
+    /// Tells what happens beside what the test says.
+    var kernel: (any Watcher)?
   }
 
   private let state = Mutex(State())
+
+  /// Begins to hear of the kernel what happens.
+  func listenToKernel() throws {
+    let kernel = try InotifyWatcher(.kernel)
+    state.withLock { $0.kernel = kernel }
+  }
 
   func say(_ body: (inout Changes) -> Void) { state.withLock { body(&$0.changes) } }
 
@@ -134,7 +148,8 @@ final class ScriptedWatcher: Watcher {
   var watched: Set<String> { state.withLock { $0.watched } }
 
   func watch(_ directory: String) throws(WatchError) -> Coverage {
-    state.withLock { state in
+    try state.withLock { $0.kernel }?.watch(directory)
+    return state.withLock { state in
       if state.watched.count >= state.limit, !state.watched.contains(directory) {
         return .swept(WatchError.forTests)
       }
@@ -143,10 +158,16 @@ final class ScriptedWatcher: Watcher {
     }
   }
 
-  func unwatch(_ directory: String) { state.withLock { _ = $0.watched.remove(directory) } }
+  func unwatch(_ directory: String) {
+    state.withLock { state in
+      state.watched.remove(directory)
+      state.kernel?.unwatch(directory)
+    }
+  }
 
   func wait(timeout: Duration?) -> Changes {
     state.withLock { state in
+      if let heard = state.kernel?.wait(timeout: .zero) { state.changes.add(heard) }
       defer { state.changes = Changes() }
       return state.changes
     }
@@ -154,7 +175,22 @@ final class ScriptedWatcher: Watcher {
 
   func wake() {}
 
-  func close() {}
+  func close() {
+    state.withLock { state in
+      state.kernel?.close()
+      state.kernel = nil
+    }
+  }
+}
+
+extension Changes {
+  /// Adds what happened later.
+  mutating func add(_ later: Changes) {
+    goneDirectories.formUnion(later.goneDirectories)
+    directories.formUnion(later.directories)
+    for file in later.files { note(file: file, isWritten: later.written.contains(file)) }
+    hasLostTrack = hasLostTrack || later.hasLostTrack
+  }
 }
 
 extension WatchError {

@@ -33,11 +33,15 @@ extension BatchTransaction {
 
   mutating func closeRecords() throws {
     for closing in batch.closed {
-      guard let (entry, text) = try openEntry(of: closing.source, run: closing.run) else {
-        continue
+      if !closing.isPaired, !touched.areAnySuppressed {
+        try statements.pending.removeUnknown(run: closing.run, source: closing.source)
+        if !statements.changedNothing { continue }
       }
+      guard
+        let (entry, text) = try statements.pending.removeOpen(
+          run: closing.run, source: closing.source)
+      else { continue }
       try text.withUnsafeBytes { text in
-        try statements.pending.remove(entry, text)
         guard entry.side == .text else { return }
         touched.noteGone(entry, text)
         guard closing.isPaired else { return }
@@ -51,7 +55,9 @@ extension BatchTransaction {
 
   mutating func reopenRecords() throws {
     for reopening in batch.reopened {
-      if let (entry, text) = try openEntry(of: reopening.source, run: reopening.run) {
+      if let (entry, text) = try statements.pending.removeOpen(
+        run: reopening.run, source: reopening.source)
+      {
         try text.withUnsafeBytes { try reopen(entry, $0, reopening.source) }
       }
       try statements.deleteRejectsFrom.run(
@@ -62,7 +68,6 @@ extension BatchTransaction {
   private mutating func reopen(
     _ entry: PendingEntry, _ text: UnsafeRawBufferPointer, _ source: Int64
   ) throws {
-    try statements.pending.remove(entry, text)
     switch entry.side {
     case .metadata:
       var piece = entry
@@ -79,12 +84,6 @@ extension BatchTransaction {
       if try isSuppressed(entry.row) { try restore(row: entry.row) }
       withdrawn[source] = entry.row
     }
-  }
-
-  private func openEntry(
-    of source: Int64, run: Int64
-  ) throws -> (entry: PendingEntry, text: [UInt8])? {
-    try statements.pending.open(run: run, source: source)
   }
 
   private func isSuppressed(_ row: Int64) throws -> Bool {

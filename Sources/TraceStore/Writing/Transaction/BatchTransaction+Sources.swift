@@ -47,20 +47,38 @@ extension BatchTransaction {
 
   func writeCheckpoints() throws {
     for source in batch.checkpoints {
-      let file = source.file
-      try statements.upsertSource.run(
-        .integer(source.id), .integer(source.run), .integer(source.kind.rawValue),
-        .text(file.name), .integer(file.device), .integer(file.inode),
-        .integer(file.birth), .integer(file.size), .integer(file.modified),
-        .integer(file.changed), .integer(source.offset), .integer(source.line),
-        .integer(source.head.low), .integer(source.head.high),
-        .integer(source.tail.low), .integer(source.tail.high),
-        source.template.map { .text($0) } ?? .null, .optional(source.backlogEnd),
-        .integer(source.backlogOffset), .integer(source.open.rawValue),
-        .integer(source.openOffset), .integer(source.openLine), .optional(source.copyOf))
+      if try !grow(source) { try upsert(source) }
       if source.isDocumentNew { try writeDocument(of: source) }
       try writeReading(of: source)
     }
+  }
+
+  /// Writes how far a source was read that has only grown since it was stored. False where it is another one,
+  /// or is not stored.
+  private func grow(_ source: SourceCheckpoint) throws -> Bool {
+    guard statements.storedSources.hasOnlyGrown(source) else { return false }
+    let file = source.file
+    try statements.growSource.run(
+      .integer(source.id), .integer(file.size), .integer(file.modified), .integer(file.changed),
+      .integer(source.offset), .integer(source.line), .integer(source.head.low),
+      .integer(source.head.high), .integer(source.tail.low), .integer(source.tail.high),
+      .optional(source.template), .integer(source.open.rawValue), .integer(source.openOffset),
+      .integer(source.openLine))
+    return !statements.changedNothing
+  }
+
+  private func upsert(_ source: SourceCheckpoint) throws {
+    let file = source.file
+    try statements.upsertSource.run(
+      .integer(source.id), .integer(source.run), .integer(source.kind.rawValue),
+      .text(file.name), .integer(file.device), .integer(file.inode),
+      .integer(file.birth), .integer(file.size), .integer(file.modified),
+      .integer(file.changed), .integer(source.offset), .integer(source.line),
+      .integer(source.head.low), .integer(source.head.high),
+      .integer(source.tail.low), .integer(source.tail.high),
+      source.template.map { .text($0) } ?? .null, .optional(source.backlogEnd),
+      .integer(source.backlogOffset), .integer(source.open.rawValue),
+      .integer(source.openOffset), .integer(source.openLine), .optional(source.copyOf))
   }
 
   private func writeDocument(of source: SourceCheckpoint) throws {

@@ -3,7 +3,7 @@ internal import TraceFormat
 /// The table of pending entries, for the writer.
 struct PendingEntries {
   private let insert, remove, firstText, firstPiece, last: Statement
-  private let openOfSource, openTextsOfRun, between: Statement
+  private let openOfSource, removeUnknown, openTextsOfRun, between: Statement
 
   private static let columns = "state, row, piece, source, offset, line"
 
@@ -39,6 +39,11 @@ struct PendingEntries {
       """
       SELECT \(Self.columns), text, stream, side FROM tracetail_pending
       WHERE run = ?1 AND source = ?2 AND state > 0
+      """)
+    removeUnknown = try prepare(
+      """
+      DELETE FROM tracetail_pending
+      WHERE run = ?1 AND source = ?2 AND state > 0 AND side = 0 AND text = x''
       """)
     openTextsOfRun = try prepare(
       """
@@ -84,14 +89,23 @@ struct PendingEntries {
     ) { Self.entry($0, side, run, stream) }
   }
 
-  /// What stands for the last record of a source: its text, or the piece that it has taken.
-  func open(
+  /// Removes the last text of a source of a run that is not paired, which is not known. Whether there was
+  /// one, the statement tells: `WriterStatements.changedNothing`.
+  func removeUnknown(run: Int64, source: Int64) throws {
+    try removeUnknown.run(.integer(run), .integer(source))
+  }
+
+  /// Removes what stands for the last record of a source, and gives it: its text, or the piece that it has
+  /// taken.
+  func removeOpen(
     run: Int64, source: Int64
   ) throws -> (entry: PendingEntry, text: [UInt8])? {
-    try openOfSource.first(.integer(run), .integer(source)) { row in
+    let found = try openOfSource.first(.integer(run), .integer(source)) { row in
       let side = PendingEntry.Side(rawValue: row.integer(8)) ?? .text
       return (Self.entry(row, side, run, Self.stream(row, 7)), row.bytes(6) ?? [])
     }
+    try found.map { entry, text in try text.withUnsafeBytes { try remove(entry, $0) } }
+    return found
   }
 
   /// Calls `body` with the texts of a run that are the last of their sources.

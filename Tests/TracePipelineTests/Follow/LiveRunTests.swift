@@ -6,10 +6,10 @@ import TraceWatch
 
 @testable import TracePipeline
 
-/// A file that is only written does not cost a listing of its directory; whatever the listing of before
-/// hides is found by the sweep.
-@Suite("listings that are remembered")
-struct KnownListingTests {
+/// A file that is only written costs neither a listing of its directory nor a look at the database;
+/// whatever that hides is found by the sweep.
+@Suite("runs that are remembered")
+struct LiveRunTests {
   private let follow: FollowWorld
 
   init() throws {
@@ -39,11 +39,72 @@ struct KnownListingTests {
 
   @Test("what is written is read")
   func written() throws {
-    for message in ["c", "d"] {
+    for message in ["c", "d", "e"] {
       try follow.world.append(line(message), to: "stdout.txt")
       try say(written: "stdout.txt")
     }
-    try expect("a", "b", "c", "d")
+    try expect("a", "b", "c", "d", "e")
+  }
+
+  @Test("what goes on with an open record, and half a line")
+  func continuation() throws {
+    for text in [line("c"), "more\n", "half", " a line\n", line("d")] {
+      try follow.world.append(text, to: "stdout.txt")
+      try say(written: "stdout.txt")
+    }
+    try expect("a", "b", "c\nmore\nhalf a line", "d")
+  }
+
+  @Test("other bytes in the place of those that were read", arguments: [1, 2, 9])
+  func replaced(count: Int) throws {
+    try follow.world.append(line("c"), to: "stdout.txt")
+    try say(written: "stdout.txt")
+    let others = (0..<count).map { "other \($0)" }
+    try follow.world.overwrite(others.map { line($0, second: 9) }.joined(), "stdout.txt")
+    try say(written: "stdout.txt")
+    #expect(try follow.messages().sorted() == ["a", "b", "c"] + others)
+  }
+
+  @Test("metadata that comes after its text, and a text after its metadata")
+  func sides() throws {
+    try follow.world.append(json("a") + json("b") + json("c"), to: "metadata.json")
+    try follow.step([follow.world.path("metadata.json")])
+    for message in ["c", "d", "e"] {
+      try follow.world.append(line(message), to: "stdout.txt")
+      try say(written: "stdout.txt")
+      if message == "c" { continue }
+      try follow.world.append(json(message), to: "metadata.json")
+      try say(written: "metadata.json")
+    }
+    try expect("a", "b", "c", "d", "e")
+  }
+
+  @Test("what a sweep reads, and an event tells of later, is read once")
+  func sweepBetween() throws {
+    for message in ["c", "d", "e"] {
+      try follow.world.append(line(message), to: "stdout.txt")
+      try sweep()
+      try say(written: "stdout.txt")
+      try say(written: "stdout.txt")
+    }
+    try expect("a", "b", "c", "d", "e")
+  }
+
+  @Test("a file that moves to another run, of which one of the two is told")
+  func movedToAnotherRun() throws {
+    try follow.world.append(line("c"), to: "stdout.txt")
+    try say(written: "stdout.txt")
+    let folder = follow.world.folder
+    try folder.makeDirectory("logs/run_id=s")
+    try folder.move("logs/run_id=r/stdout.txt", to: "logs/run_id=s/stdout.txt")
+    follow.watcher.say { $0.directories.insert(folder.path("logs/run_id=s")) }
+    try follow.step()
+    try folder.append(line("d"), to: "logs/run_id=s/stdout.txt")
+    try follow.step([folder.path("logs/run_id=s/stdout.txt")])
+    try folder.append(line("e"), to: "logs/run_id=s/stdout.txt")
+    try say(written: "stdout.txt")
+    try sweep()
+    try expect("a", "b", "c", "d", "e")
   }
 
   @Test("a new file that no event told of is found by the sweep, or when it is written")
@@ -94,16 +155,16 @@ struct KnownListingTests {
 }
 
 @Suite("What is remembered of listings")
-struct KnownListingsTests {
-  private func run(_ id: String, _ names: String...) -> RunDirectory {
-    RunDirectory(path: "/d", runID: id, files: names.map { SourceFile(path: "/d/\($0)") })
+struct ListingTests {
+  private func run(_ id: String, _ names: String...) -> LiveRun {
+    LiveRun(RunDirectory(path: "/d", runID: id, files: names.map { SourceFile(path: "/d/\($0)") }))
   }
 
   @Test("the runs that have the files, and nothing where a file is in none")
   func runs() {
-    var listings = KnownListings()
+    var listings = LiveRuns()
     listings.note([run("a", "1", "2"), run("b", "3"), run("c", "4")], of: "/d")
-    #expect(listings.runs(of: "/d", with: ["/d/4", "/d/1"])?.map(\.runID) == ["a", "c"])
+    #expect(listings.runs(of: "/d", with: ["/d/4", "/d/1"])?.map(\.directory.runID) == ["a", "c"])
     #expect(listings.runs(of: "/d", with: ["/d/1", "/d/5"]) == nil)
     #expect(listings.runs(of: "/e", with: ["/d/1"]) == nil)
     listings.forget("/d")
@@ -112,7 +173,7 @@ struct KnownListingsTests {
 
   @Test("no more files than the limit")
   func limit() {
-    var listings = KnownListings(limit: 3)
+    var listings = LiveRuns(limit: 3)
     listings.note([run("a", "1", "2")], of: "/d")
     listings.note([run("b", "3", "4")], of: "/e")
     #expect(listings.runs(of: "/d", with: ["/d/1"]) == nil)

@@ -1,11 +1,11 @@
 internal import TraceTail
 
-/// The runs of directories as they were listed last, so that a file which was only written does not
-/// cost a listing. Each listing is true until an event says that names changed; where such an event
-/// was lost, the sweep finds what it hid.
-struct KnownListings {
+/// The runs of directories in which files are written, so that a file which was only written costs
+/// neither a listing nor a look at the database. What is known here is true until an event says that
+/// names changed; where such an event was lost, the sweep finds what it hid.
+struct LiveRuns {
   private struct Listing {
-    let runs: [RunDirectory]
+    let runs: [LiveRun]
     /// Which of them a file is in.
     let runOfFile: [String: Int]
   }
@@ -21,8 +21,11 @@ struct KnownListings {
 
   /// The runs of a directory that have any of some files; `nil` where one of them is in none, or the
   /// directory is not known.
-  func runs(of directory: String, with files: Set<String>) -> [RunDirectory]? {
+  func runs(of directory: String, with files: Set<String>) -> [LiveRun]? {
     guard let listing = listings[directory] else { return nil }
+    if let file = files.first, files.count == 1 {
+      return listing.runOfFile[file].map { [listing.runs[$0]] }
+    }
     var found: Set<Int> = []
     for file in files {
       guard let run = listing.runOfFile[file] else { return nil }
@@ -32,11 +35,11 @@ struct KnownListings {
   }
 
   /// Notes what was found in a directory.
-  mutating func note(_ runs: [RunDirectory], of directory: String) {
+  mutating func note(_ runs: [LiveRun], of directory: String) {
     forget(directory)
     var runOfFile: [String: Int] = [:]
     for (position, run) in runs.enumerated() {
-      for file in run.files { runOfFile[file.path] = position }
+      for file in run.directory.files { runOfFile[file.path] = position }
     }
     if fileCount + runOfFile.count > limit { forgetAll() }
     guard runOfFile.count <= limit else { return }
@@ -54,5 +57,18 @@ struct KnownListings {
   mutating func forgetAll() {
     listings.removeAll()
     fileCount = 0
+  }
+}
+
+/// A run in which files are written.
+final class LiveRun {
+  /// Its files by their names as they were listed last.
+  let directory: RunDirectory
+  /// Its number, where the reader remembers it: `RunMemory`.
+  var run: Int64?
+
+  /// A run that was listed.
+  init(_ directory: RunDirectory) {
+    self.directory = directory
   }
 }
