@@ -27,6 +27,18 @@ struct StoreErrorTests {
   private static let pathHint =
     "Check that the path is a file in a directory that this user may write to."
 
+  @Test("a database without one of Tracetail's own tables is corrupt")
+  func missingTable() throws {
+    let store = try Store()
+    let writer = try BatchWriter(try store.open())
+    try store.stranger().writeWithoutTransaction {
+      try $0.execute(sql: "DROP TABLE tracetail_batches")
+    }
+    let error = store.failure { _ = try writer.commit(Batch(["a"], bytes: 0..<10)) }
+    #expect(error?.kind == .corrupt)
+    #expect(error?.reason == "no such table: tracetail_batches")
+  }
+
   // MARK: Locked
 
   @Test("a database that another connection holds is locked when it is opened")

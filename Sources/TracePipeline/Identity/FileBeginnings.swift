@@ -39,28 +39,28 @@ extension RunMatching {
     return .none
   }
 
-  /// Files that are read now, by their first lines.
-  struct FilesByFirstLine {
-    fileprivate struct Line: Hashable {
+  /// Files that are read now, by what they begin with.
+  struct FilesByBeginning {
+    fileprivate struct Beginning: Hashable {
       let kind: SourceCheckpoint.Kind
       let hash: ContentHash
     }
 
-    fileprivate var files: [Line: [Int]] = [:]
+    fileprivate var files: [Beginning: [Int]] = [:]
   }
 
   /// Notes that a file is read now.
-  mutating func note(_ position: Int, in read: inout FilesByFirstLine) {
-    if let line = firstLine(position) { read.files[line, default: []].append(position) }
+  mutating func note(_ position: Int, in read: inout FilesByBeginning) {
+    if let lines = firstLines(position) { read.files[lines, default: []].append(position) }
   }
 
   /// Whether a file begins with the same records as one of others that are read now: two that say when
   /// they were logged, or one and much more.
-  mutating func beginsLike(_ read: FilesByFirstLine, _ position: Int) throws -> Bool {
+  mutating func beginsLike(_ read: FilesByBeginning, _ position: Int) throws -> Bool {
     guard let comparison = inspector.comparison, !read.files.isEmpty else { return false }
     let file = candidates[position].file
-    guard let line = firstLine(position) else { return false }
-    for other in read.files[line] ?? [] {
+    guard let lines = firstLines(position) else { return false }
+    for other in read.files[lines] ?? [] {
       let one = ScannedContent(try reader(position))
       let two = ScannedContent(try reader(other))
       let (bytes, otherBytes) = (try one.bytes(at: 0), try two.bytes(at: 0))
@@ -76,12 +76,16 @@ extension RunMatching {
     return false
   }
 
-  private mutating func firstLine(_ position: Int) -> FilesByFirstLine.Line? {
+  /// The first two lines: what has less in common is no evidence. Many logs begin with the same line. `nil`
+  /// where there are no two.
+  private mutating func firstLines(_ position: Int) -> FilesByBeginning.Beginning? {
     let head = head(position)
-    if candidates[position].isLeft || head.isEmpty { return nil }
-    return FilesByFirstLine.Line(
+    if candidates[position].isLeft { return nil }
+    let end = head.firstIndex(of: 0x0A).flatMap { head[($0 + 1)...].firstIndex(of: 0x0A) }
+    guard end != nil || head.count >= Fingerprint.reach else { return nil }
+    return FilesByBeginning.Beginning(
       kind: candidates[position].file.checkpointKind,
-      hash: ContentHash(of: head.prefix { $0 != 0x0A }))
+      hash: ContentHash(of: head[..<(end ?? head.count)]))
   }
 
   /// Whether a file may be the original of another: a file that was renamed by rotation is older than

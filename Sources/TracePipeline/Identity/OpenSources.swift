@@ -37,10 +37,23 @@ final class OpenSources {
   /// How many are open.
   var count: Int { entries.count }
 
-  /// The open file at a path, whose status was just looked at.
+  /// The open file of a source, whose status was just looked at.
+  ///
+  /// - Throws: `TailError` where it cannot be opened.
+  func reader(of source: SourceFile, _ status: FileStatus) throws(TailError) -> SourceReader {
+    try reader(status) { () throws(TailError) in try SourceReader(source: source, pool: self.pool) }
+  }
+
+  /// The open file at a path, whose status was just looked at: to be compared, not to be read.
   ///
   /// - Throws: `TailError` where it cannot be opened.
   func reader(at path: String, _ status: FileStatus) throws(TailError) -> SourceReader {
+    try reader(status) { () throws(TailError) in try SourceReader(path: path, pool: self.pool) }
+  }
+
+  private func reader(
+    _ status: FileStatus, _ make: () throws(TailError) -> SourceReader
+  ) throws(TailError) -> SourceReader {
     let key = Key(device: status.device, inode: status.inode)
     if let reader = entries[key]?.reader {
       if reader.status != status { try reader.refresh() }
@@ -48,7 +61,7 @@ final class OpenSources {
       departedKeys.remove(key)
       return reader
     }
-    let reader = try open(path)
+    let reader = try open(make)
     if limit > Self.fewFiles { reader.leaveLowDescriptor() }
     makeRoom()
     uses += 1
@@ -72,12 +85,14 @@ final class OpenSources {
   }
 
   /// Opens a file. Where the process may open no more, those that are idle are closed first.
-  private func open(_ path: String) throws(TailError) -> SourceReader {
+  private func open(
+    _ make: () throws(TailError) -> SourceReader
+  ) throws(TailError) -> SourceReader {
     do {
-      return try SourceReader(path: path, pool: pool)
+      return try make()
     } catch  where error.isLackOfDescriptors {
       closeAll()
-      return try SourceReader(path: path, pool: pool)
+      return try make()
     }
   }
 

@@ -97,7 +97,7 @@ extension RunMatching {
       needsCommit = true
       return
     }
-    var read = FilesByFirstLine()
+    var read = FilesByBeginning()
     for position in candidates.indices
     where candidates[position].source != nil && candidates[position].isRead {
       note(position, in: &read)

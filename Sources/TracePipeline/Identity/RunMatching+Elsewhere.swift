@@ -147,7 +147,7 @@ extension RunMatching {
     }
     return candidates.contains { candidate in
       candidate.file.checkpointKind == kind
-        && (try? inspector.openSources.reader(at: candidate.file.path, candidate.status)
+        && (try? inspector.openSources.reader(of: candidate.file, candidate.status)
           .matches(all)) == true
     }
   }

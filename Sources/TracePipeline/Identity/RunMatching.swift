@@ -122,7 +122,7 @@ struct RunMatching {
     return candidates.contains { candidate in
       run.sources.contains { source in
         source.offset > 0 && source.copyOf == nil && source.kind == candidate.file.checkpointKind
-          && (try? inspector.openSources.reader(at: candidate.file.path, candidate.status)
+          && (try? inspector.openSources.reader(of: candidate.file, candidate.status)
             .matches(source.fingerprint)) == true
       }
     }
@@ -275,8 +275,7 @@ struct RunMatching {
   }
 
   func reader(_ position: Int) throws(TailError) -> SourceReader {
-    try inspector.openSources.reader(
-      at: candidates[position].file.path, candidates[position].status)
+    try inspector.openSources.reader(of: candidates[position].file, candidates[position].status)
   }
 
   /// The first bytes of a file, as many as a fingerprint is of.

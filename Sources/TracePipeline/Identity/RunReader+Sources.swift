@@ -26,7 +26,7 @@ extension RunReader {
   ///
   /// - Throws: `TailError`, also where the file was replaced since it was recognised.
   func openAgain(_ source: SourceProgress, at offset: Int64) throws(TailError) -> SourceReader {
-    let reader = try openSources.reader(at: source.file.path, source.status)
+    let reader = try openSources.reader(of: source.file, source.status)
     // What was read of the same file before, and was another source, is not to be remembered.
     if source.checkpoint.offset == 0 { reader.startAnew() }
     guard reader.status.inode == source.status.inode,

@@ -60,6 +60,10 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
       kind = .diskFull
       reason += ": there is no room left"
     }
+    // Tracetail's own tables are made together, and what stands in them agrees: otherwise somebody has
+    // changed them, or they are damaged.
+    let signs = ["no such table: tracetail_", "constraint failed: tracetail_"]
+    if kind == .failed, signs.contains(where: reason.contains) { kind = .corrupt }
     self.init(kind, operation: operation, path: path, reason: reason)
   }
 

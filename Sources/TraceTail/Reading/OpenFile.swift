@@ -9,23 +9,43 @@ final class OpenFile {
 
   /// Opens a file. Never waits, never makes the file, and never becomes its terminal: open(2).
   ///
+  /// - Parameters:
+  ///   - path: what errors call it.
+  ///   - place: its canonical path, on which there is no symbolic link: one that was put there since it
+  ///     was found is not followed. `nil` follows links.
   /// - Throws: `TailError` where it cannot be opened.
-  init(path: String) throws(TailError) {
-    let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
+  init(path: String, place: String? = nil) throws(TailError) {
     let fault = SystemFault.code(.open, path)
     guard fault == 0 else { throw TailError(operation: "open", path: path, code: fault) }
-    let (descriptor, code) = path.withPath { pointer in
+    let (descriptor, code) = (place ?? path).withPath { pointer in
       var result: Int32
       var code: Int32
       repeat {
-        result = open(pointer, flags)
-        code = result < 0 ? errno : 0
+        (result, code) = Self.open(pointer, withoutLinks: place != nil)
       } while code == EINTR
       return (result, code)
     }
+    if place != nil, code == ELOOP { throw TailError(linkInPlaceOf: path) }
     guard code == 0 else { throw TailError(operation: "open", path: path, code: code) }
     self.path = path
     self.descriptor = descriptor
+  }
+
+  /// Gives a descriptor and 0, or errno(3).
+  private static func open(
+    _ path: UnsafePointer<CChar>, withoutLinks: Bool
+  ) -> (descriptor: Int32, code: Int32) {
+    let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
+    guard withoutLinks else {
+      let result = Glibc.open(path, flags)
+      return (result, result < 0 ? errno : 0)
+    }
+    let result = Int32(truncatingIfNeeded: open_without_links(path, UInt64(flags)))
+    let code = result < 0 ? errno : 0
+    // A kernel before 5.6, or a sandbox that does not know the call: the file itself is no link at least.
+    guard code == ENOSYS || code == EPERM else { return (result, code) }
+    let plain = Glibc.open(path, flags | O_NOFOLLOW)
+    return (plain, plain < 0 ? errno : 0)
   }
 
   deinit {

@@ -37,8 +37,23 @@ public final class SourceReader {
   ///   - pool: what it is unpacked with where it is packed; shared where many files are open.
   /// - Throws: `TailError` where it cannot be opened, or is no regular file: a FIFO or a device is
   ///   refused, and never waited for.
-  public init(path: String, pool: UnpackingPool = UnpackingPool()) throws(TailError) {
-    let file = try OpenFile(path: path)
+  public convenience init(path: String, pool: UnpackingPool = UnpackingPool()) throws(TailError) {
+    try self.init(OpenFile(path: path), pool)
+  }
+
+  /// Opens a source, at offset 0. A symbolic link that was put in its place, or in that of a directory
+  /// above it, since it was found is not followed.
+  ///
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - pool: what it is unpacked with where it is packed.
+  /// - Throws: `TailError` as for a path.
+  public convenience init(source: SourceFile, pool: UnpackingPool) throws(TailError) {
+    try self.init(OpenFile(path: source.path, place: source.linkTarget ?? source.path), pool)
+  }
+
+  private init(_ file: OpenFile, _ pool: UnpackingPool) throws(TailError) {
+    let path = file.path
     let status = try file.status()
     guard status.kind == .regular else {
       throw TailError(operation: "read", path: path, kind: status.kind)

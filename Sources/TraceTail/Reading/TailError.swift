@@ -51,6 +51,14 @@ public struct TailError: Error, Sendable, CustomStringConvertible {
       hint: "Name a regular file, or leave this one out with --exclude.")
   }
 
+  /// A symbolic link stands where a file, or a directory above it, was found.
+  init(linkInPlaceOf path: String) {
+    self.init(
+      operation: "open", path: path, code: ELOOP,
+      reason: "a symbolic link has taken its place, or that of a directory above it",
+      hint: "It is looked at again the next time.")
+  }
+
   /// Whether there is nothing of that name, or no longer, as against something that cannot be read.
   public var isAbsence: Bool { [ENOENT, ENOTDIR, ESTALE, ELOOP].contains(code) }
 
