@@ -19,11 +19,12 @@ ZSH_COMPLETION := $(SHARE)/zsh/site-functions/_tracetail
 FISH_COMPLETION := $(SHARE)/fish/vendor_completions.d/tracetail.fish
 SOURCES := Sources Tests Benchmarks Package.swift
 
-.PHONY: help setup build test soak bench bench-quick bench-kill bench-big demo logging-services install uninstall format lint clean
+.PHONY: help setup build test sanitize soak bench bench-quick bench-kill bench-big demo logging-services install uninstall format lint clean
 
 help:
 	@echo 'make demo              build, import traces of real workflows, and look at them'
 	@echo 'make test              build with all checks, and run the tests'
+	@echo 'make sanitize          the C parts and the threads under sanitizers'
 	@echo 'make soak              follow for ten minutes under everything at once (SECONDS=600)'
 	@echo 'make bench             measure beside bare C loops and other programs: half an hour'
 	@echo 'make bench-quick       has it become slower? a minute'
@@ -47,6 +48,10 @@ test: setup
 	@scripts/venv
 	$(SWIFT) build $(BUILD_FLAGS) --build-tests
 	$(SWIFT) test $(BUILD_FLAGS) --skip-build
+
+sanitize:
+	scripts/sanitize address
+	scripts/sanitize thread
 
 soak: build
 	scripts/soak $(PROGRAM) $(SECONDS)

@@ -259,7 +259,7 @@ final class FollowSession {
   func pass() throws {
     let (directories, new, rest) = (dirty.sorted, newDirectories, unfinished)
     guard hasWork else { return }
-    let start = now
+    let (start, records) = (now, monitor.records)
     dirty = DirtyDirectories()
     newDirectories = []
     unfinished = []
@@ -269,7 +269,7 @@ final class FollowSession {
     }
     for (path, extent) in directories {
       if case .files(let files) = extent, let runs = liveRuns.runs(of: path, with: files) {
-        for run in runs { try visit(run, written: files) }
+        for (run, files) in runs { try visit(run, written: files) }
         continue
       }
       if let file = filePaths[path] {
@@ -280,7 +280,7 @@ final class FollowSession {
     let limit = limit(for: rest.count)
     for run in rest { try visit(run, upTo: limit) }
     try settle()
-    load.notePass(from: start, to: now)
+    load.notePass(from: start, to: now, records: monitor.records - records)
   }
 
   /// Reads what is new in the runs that are directly in a directory, by their names as they are now.

@@ -19,19 +19,21 @@ struct LiveRuns {
     self.limit = limit
   }
 
-  /// The runs of a directory that have any of some files; `nil` where one of them is in none, or the
-  /// directory is not known.
-  func runs(of directory: String, with files: Set<String>) -> [LiveRun]? {
+  /// The runs of a directory that have any of some files, each with those; `nil` where one of them is in
+  /// none, or the directory is not known.
+  func runs(
+    of directory: String, with files: Set<String>
+  ) -> [(run: LiveRun, files: Set<String>)]? {
     guard let listing = listings[directory] else { return nil }
     if let file = files.first, files.count == 1 {
-      return listing.runOfFile[file].map { [listing.runs[$0]] }
+      return listing.runOfFile[file].map { [(listing.runs[$0], files)] }
     }
-    var found: Set<Int> = []
+    var found: [Int: Set<String>] = [:]
     for file in files {
       guard let run = listing.runOfFile[file] else { return nil }
-      found.insert(run)
+      found[run, default: []].insert(file)
     }
-    return found.sorted().map { listing.runs[$0] }
+    return found.sorted { $0.key < $1.key }.map { (listing.runs[$0.key], $0.value) }
   }
 
   /// Notes what was found in a directory.

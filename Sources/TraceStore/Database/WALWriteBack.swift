@@ -14,8 +14,6 @@ public final class WALWriteBack: Sendable {
     var isEnding = false
   }
 
-  /// From so many bytes on the WAL is written back.
-  private static let least = 32 << 20
   /// From so many times as many on a commit does it, as the thread does not keep up.
   private static let most: Int32 = 2
 
@@ -29,13 +27,15 @@ public final class WALWriteBack: Sendable {
 
   /// Begins. Commits of other connections are not seen.
   ///
-  /// - Parameter database: the connection that is written by.
+  /// - Parameters:
+  ///   - database: the connection that is written by.
+  ///   - least: from so many bytes on the WAL is written back.
   /// - Throws: `StoreError`.
-  public init(_ database: TraceDatabase) throws {
+  public init(_ database: TraceDatabase, least: Int = 32 << 20) throws {
     self.database = database
     pages = try database.perform("read") { db in
       let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4_096
-      return Int32(clamping: Self.least / max(size, 512))
+      return Int32(clamping: least / max(size, 512))
     }
     let path = database.path
     connection = Mutex(try database.perform("open") { _ in try Connection(path) })

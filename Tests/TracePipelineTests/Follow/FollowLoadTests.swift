@@ -11,7 +11,7 @@ struct FollowLoadTests {
     var (time, last) = (0.0, 0.0)
     for _ in 0..<20 {
       last = time
-      load.notePass(from: time, to: time + seconds)
+      load.notePass(from: time, to: time + seconds, records: 100)
       time += seconds
       time += load.pause(at: time)
     }
@@ -22,9 +22,11 @@ struct FollowLoadTests {
   func alone() {
     var load = FollowLoad()
     #expect(load.pause(at: 0) == 0)
-    load.notePass(from: 10, to: 10.001)
+    load.notePass(from: 10, to: 10.001, records: 100)
     #expect(load.pause(at: 10.01) == 0)
     #expect(load.pause(at: 10.002) > 0)
+    load.notePass(from: 11, to: 11.001, records: 1)
+    #expect(load.pause(at: 11.002) == 0)
   }
 
   @Test("some times as long as passes take, so that most of the time is left to others")

@@ -164,7 +164,9 @@ struct ListingTests {
   func runs() {
     var listings = LiveRuns()
     listings.note([run("a", "1", "2"), run("b", "3"), run("c", "4")], of: "/d")
-    #expect(listings.runs(of: "/d", with: ["/d/4", "/d/1"])?.map(\.directory.runID) == ["a", "c"])
+    let found = listings.runs(of: "/d", with: ["/d/4", "/d/1", "/d/2"])
+    #expect(found?.map(\.run.directory.runID) == ["a", "c"])
+    #expect(found?.map(\.files) == [["/d/1", "/d/2"], ["/d/4"]])
     #expect(listings.runs(of: "/d", with: ["/d/1", "/d/5"]) == nil)
     #expect(listings.runs(of: "/e", with: ["/d/1"]) == nil)
     listings.forget("/d")
