@@ -204,7 +204,7 @@ extension RunMatching {
     case .changing:
       candidates[position].isLeft = true
       return
-    case .gone: return
+    case .gone: return continueAsOriginal(position, original)
     }
     if try reader.matches(file.reader.fingerprint(at: size)) {
       return try note(position, original, bytes, file, isAll: true)
@@ -219,6 +219,18 @@ extension RunMatching {
       return
     }
     try note(position, original, bytes, file, isAll: false)
+  }
+
+  /// Takes up a source that no file is. That this one holds all of it was not so when it was asked
+  /// before: it is written just now.
+  private mutating func continueAsOriginal(_ position: Int, _ original: KnownOriginal) {
+    if let source = original.position, pool.isFree(source), holds(original.source, position) == true
+    {
+      claim(source, position)
+    } else {
+      candidates[position].isLeft = true
+      needsAnotherLook = true
+    }
   }
 
   private func end(of file: ScannedContent, from offset: Int64) throws(TailError) -> Int64 {

@@ -303,7 +303,9 @@ struct RunMatching {
 
   /// A source of which nothing was read is nobody, so that it comes last; but its file may be the same.
   private mutating func claimEmpty() {
-    for position in candidates.indices where candidates[position].isOpen {
+    // What is noted as a copy is known, and never nobody.
+    for position in candidates.indices
+    where candidates[position].isOpen && candidates[position].note == nil {
       let (file, status) = (candidates[position].file, candidates[position].status)
       if status.size == 0, file.rotation > 0 || file.compression != .none {
         // A copy that is begun just now.

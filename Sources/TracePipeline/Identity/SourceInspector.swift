@@ -103,6 +103,9 @@ final class SourceInspector {
       let runID = try catalog.runID(
         ofFiles: directory.files.map(\.name), in: directory.path)
     else { return directory }
+    if let rotated = directory.asRotations, Array(rotated.runID.utf8) == Array(runID.utf8) {
+      return rotated
+    }
     return RunDirectory(path: directory.path, runID: runID, files: directory.files)
   }
 
@@ -131,12 +134,20 @@ final class SourceInspector {
   /// A run directory that was renamed stays the run that it was.
   private func named(_ directory: RunDirectory) throws -> RunDirectory {
     guard let catalog else { return directory }
-    if let rotated = directory.asRotations,
-      try catalog.run(place: rotated.path, runID: rotated.runID) != nil
-    {
-      return rotated
-    }
+    if let rotated = directory.asRotations, try isKnown(rotated, catalog) { return rotated }
     return ids[RunIdentity(directory)].map(directory.with(runID:)) ?? directory
+  }
+
+  /// Whether the log of some rotations is known: in their directory, or above it, as `olddir` of
+  /// logrotate(8) puts them.
+  private func isKnown(_ rotated: RunDirectory, _ catalog: SourceCatalog) throws -> Bool {
+    let path = Array(rotated.path.utf8)
+    func hasRotations(_ place: [UInt8]) -> Bool {
+      path == place || path.starts(with: place + [UInt8(ascii: "/")])
+    }
+    return try newRuns.contains { $0.runID == Array(rotated.runID.utf8) && hasRotations($0.place) }
+      || catalog.runs(runID: rotated.runID)
+        .contains { hasRotations(Array($0.state.place.utf8)) }
   }
 
   /// Whether a run of that id was read since the last commit, and it or this directory has a rotated

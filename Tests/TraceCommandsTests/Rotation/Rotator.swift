@@ -34,6 +34,7 @@ struct Rotator: Sendable {
       [time, "compress", "delaycompress"], ["extension"], ["extension", "compress"],
       ["extension", date], ["olddir"], ["olddir", "compress"],
       ["olddir", date, "delaycompress", "compress"],
+      ["olddir", "extension"], ["olddir", "extension", "compress"],
       ["shred", "compress"], ["sharedscripts"], ["sharedscripts", "compress", "delaycompress"],
       [zstd, "compress"],
     ]

@@ -41,7 +41,53 @@ struct IdentityTests {
     try expectProven(world)
   }
 
+  @Test("a copy in the place of a source of which nothing was read stays a copy")
+  func copyInPlaceOfEmpty() throws {
+    let world = try World()
+    try world.append(lines("a", "b", "c"), to: "stdout.txt.1")
+    try world.append("", to: "stdout.txt")
+    try expectMessages(of: world, "a", "b", "c")
+    try world.folder.write(world.bytes("stdout.txt.1"), to: "copy")
+    try world.remove("stdout.txt")
+    try world.folder.move("copy", to: world.name("stdout.txt"))
+    // The first look notes it as a copy; later ones must not take it for the empty source.
+    try expectMessages(of: world, "a", "b", "c")
+    try expectMessages(of: world, "a", "b", "c")
+    try expectProven(world)
+  }
+
   // MARK: Rotation
+
+  @Test("rotations that keep their extension, in a directory below that of their log, are its run")
+  func rotatedBelow() throws {
+    let world = try World()
+    let log = "logs/app.log"
+    func rotate() throws {
+      for number in (1...3).reversed() {
+        let name = "logs/old/app.\(number).log"
+        guard FileManager.default.fileExists(atPath: world.folder.path(name)) else { continue }
+        try world.folder.move(name, to: "logs/old/app.\(number + 1).log")
+      }
+      try FileManager.default.copyItem(
+        atPath: world.folder.path(log), toPath: world.folder.path("logs/old/app.1.log"))
+    }
+    func importAll() throws {
+      var importer = Importer(read: world.options, include: ["app*"])
+      importer.followsLinks = true
+      _ = try importer.run(paths: [world.root], into: try world.database())
+    }
+    _ = try world.folder.makeDirectory("logs/old")
+    for part in 0..<4 {
+      let new = (0..<5).map { line("line \(part * 5 + $0)", second: part * 5 + $0) }
+      try world.folder.append(new.joined().utf8, to: log)
+      if part != 2 { try importAll() }
+      try rotate()
+      try importAll()
+      #expect(try world.messages().count == (part + 1) * 5)
+    }
+    #expect(Set(try world.messages()).count == 20)
+    #expect(try world.integer("SELECT count(DISTINCT run_id) FROM traces") == 1)
+  }
 
   @Test("rotation by rename, once and twice, with a new file each time")
   func renamed() throws {
