@@ -127,6 +127,7 @@ let package = Package(
         "TracePipeline", "TraceStore", "TraceFormat", "TraceTail", "TraceWatch", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["FormatSamples"],
       swiftSettings: strict),
     .testTarget(
       name: "TraceLoggingTests",

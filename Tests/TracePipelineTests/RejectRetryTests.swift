@@ -137,6 +137,41 @@ struct RejectRetryTests {
     #expect(try world.differences().count == 1)
   }
 
+  @Test("a year that is said reads the formats that are known", arguments: [false, true])
+  func year(isGone: Bool) throws {
+    let world = try World()
+    try world.append("Dec 31 23:59:59 h a[1]: old\nJan  1 00:00:00 h a[1]: new\n", to: "stdout.txt")
+    try world.importAll()
+    #expect(try world.rejects().count == 2)
+    if isGone { try world.remove("stdout.txt") }
+    world.options.datetimes = try DatetimeReader(year: 2025)
+    #expect(try retry(world).moved == 2)
+    #expect(
+      try world.rows(["datetime", "message"]).map(\.values) == [
+        ["2025-12-31 23:59:59", "old"], ["2026-01-01 00:00:00", "new"],
+      ])
+  }
+
+  @Test("what is around the lines of a reject comes off, and colours")
+  func wrapped() throws {
+    let world = try World()
+    let cri = "2026-01-01T00:00:00.5Z stderr F "
+    try world.append(
+      cri + "Jan  2 03:04:05 h a[1]: cron\n" + cri + "{\"message\":\"json\"}\n", to: "stdout.txt")
+    try world.append("\u{1B}[32m<2026-01-02 03:04:05>\u{1B}[0m red\n", to: "stdout.txt", run: "s")
+    try world.importAll()
+    try world.remove("stdout.txt", run: "s")
+    world.options.datetimes = try DatetimeReader(year: 2026)
+    #expect(try retry(world).moved == 1)
+    #expect(
+      try world.rows(["datetime", "mode", "message"]).map(\.values).last
+        == ["2026-01-02 03:04:05", "stderr", "cron"])
+    world.options.templates = [try Template("<{datetime}> {message}")]
+    #expect(try retry(world).moved == 1)
+    #expect(try world.messages().last == "red")
+    #expect(try world.rejects().isEmpty)
+  }
+
   @Test("a failure leaves every reject where it was")
   func failure() throws {
     let world = try misread(text("a") + text("b"))

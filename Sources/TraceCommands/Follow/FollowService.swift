@@ -60,7 +60,8 @@ final class FollowService: Sendable {
     var lock: StoreLock? = try location.lock(for: .create)
     defer { withExtendedLifetime(lock) {} }
     var isFirst = true
-    try command.follower(of: location).run(
+    let follower = try command.follower(of: location)
+    try follower.run(
       paths: command.sources.paths, watcher: try makeWatcher(), observer: report, stop: stop
     ) {
       if !isFirst {
@@ -72,6 +73,9 @@ final class FollowService: Sendable {
       return try command.database.open(
         .create, durability: command.batches.durability, patience: Self.lockSeconds,
         writes: .few)
+    }
+    for remark in IdleOptions.remarks(command.reading, command.sources, follower.read.use) {
+      log.write(.info, CommandFailure(status: .done, message: remark))
     }
   }
 

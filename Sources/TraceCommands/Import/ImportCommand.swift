@@ -43,8 +43,9 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let location = try database.location()
     if try !isStandardInput() { try sources.check(apartFrom: dryRun ? nil : location) }
+    let read = try reading.readOptions()
     var importer = Importer(
-      read: try reading.readOptions(), include: sources.include,
+      read: read, include: sources.include,
       exclude: sources.exclude + location.globs, batchSize: batches.batchSize,
       flushInterval: batches.flushInterval)
     importer.followsLinks = sources.followLinks
@@ -58,6 +59,7 @@ struct ImportCommand: ParsableCommand {
       try results.write(report.text(columns: Terminal.standardOutput.columns))
     }
     try results.flush()
+    if !output.quiet, summary.sources > 0 { IdleOptions.tell(reading, sources, read.use) }
     try Outcome.check(
       summary.problems, count: summary.problemCount, isInterrupted: summary.isInterrupted,
       advice: dryRun

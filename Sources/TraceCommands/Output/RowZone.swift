@@ -26,6 +26,11 @@ struct RowZone: Sendable {
     return zone.text(datetime)
   }
 
+  /// In which zone times are that stand as the table has them; `nil` where nothing is known.
+  var remarkOfTable: String? {
+    zone != nil || areSeveral ? "Times are in UTC where the zone of their source is known." : nil
+  }
+
   /// In which zone times are, in words; `nil` where nothing is known.
   var remark: String? {
     if let zone { return "Times are in \(EscapedText.line(zone.name))." }

@@ -32,8 +32,9 @@ struct ReimportCommand: ParsableCommand {
     let store = try database.open(.write)
     let lock = try StoreLock(databasePath: store.path)
     defer { withExtendedLifetime(lock) {} }
+    let read = try reading.readOptions()
     let summary = try Reimport(
-      read: try reading.readOptions(), include: sources.include,
+      read: read, include: sources.include,
       exclude: sources.exclude + location.globs
     ).run(paths: sources.paths, in: store) { Interruption.isRequested }
     let results = Output()
@@ -43,10 +44,14 @@ struct ReimportCommand: ParsableCommand {
       try results.write(ReimportReport(summary).text)
     }
     try results.flush()
+    if !output.quiet, summary.runs > 0 { IdleOptions.tell(reading, sources, read.use) }
     try Outcome.check(
       summary.problems, count: summary.problemCount, isInterrupted: summary.isInterrupted,
       advice: "Runs that were read again are committed; the others are as they were.")
-    if !summary.refused.isEmpty { throw ExitCode(ExitStatus.unreadable.rawValue) }
+    let status = sources.checkSources(apartFrom: location.globs)
+    if !summary.refused.isEmpty || status != .done {
+      throw ExitCode(ExitStatus.unreadable.rawValue)
+    }
   }
 }
 

@@ -82,6 +82,9 @@ struct RejectsCommand: ParsableCommand {
       table.add("records", Quantity.count(summary.records), "from them, now in traces")
       table.add("remaining", Quantity.count(summary.remaining))
       try results.write(table.text)
+      for remark in IdleOptions.remarks(ofRetry: reading, tried: summary.tried) {
+        Diagnostics.note(remark)
+      }
     }
   }
 }

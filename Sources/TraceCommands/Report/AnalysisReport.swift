@@ -29,7 +29,7 @@ struct AnalysisReport {
       Quantity.count(totals.rows, "error") + " of " + Quantity.count(totals.groups, "kind") + " in "
         + Quantity.count(totals.executions, "execution"),
       shown: printer.count, of: totals.groups, "most frequent", "errors",
-      hasTimes: true)
+      remark: zone.remark)
   }
 
   /// Errors one by one.
@@ -47,7 +47,7 @@ struct AnalysisReport {
     try writeTotal(
       Quantity.count(totals?.rows ?? 0, "error") + " in "
         + Quantity.count(totals?.runs ?? 0, "run"),
-      shown: printer.count, of: totals?.rows ?? 0, "newest", "errors", hasTimes: true)
+      shown: printer.count, of: totals?.rows ?? 0, "newest", "errors", remark: zone.remark)
   }
 
   func slow(over seconds: Double) throws {
@@ -62,7 +62,7 @@ struct AnalysisReport {
     let longer = "longer than \(Quantity.elapsed(seconds))"
     try writeTotal(
       "\(Quantity.count(total, "execution")) took \(longer)", shown: printer.count, of: total,
-      "longest", "executions that took \(longer)", hasTimes: true)
+      "longest", "executions that took \(longer)", remark: zone.remark)
   }
 
   func stages() throws {
@@ -98,7 +98,7 @@ struct AnalysisReport {
     try writeTotal(
       "\(Quantity.count(pieces.rows, "row")) and \(Quantity.count(pieces.errors, "error")) in"
         + " \(Quantity.count(pieces.all.count, step.rawValue))",
-      shown: printer.count, of: pieces.all.count, "newest", "rows")
+      shown: printer.count, of: pieces.all.count, "newest", "rows", remark: zone.remarkOfTable)
   }
 
   func users() throws {
@@ -132,7 +132,7 @@ struct AnalysisReport {
   /// What stands under a table.
   private func writeTotal(
     _ total: String, shown: Int, of count: Int, _ which: String, _ what: String,
-    hasTimes: Bool = false
+    remark: String? = nil
   ) throws {
     let wanted = try filter.words()
     if count == 0 {
@@ -144,7 +144,7 @@ struct AnalysisReport {
     if shown < count {
       text += "; the \(Quantity.count(shown)) \(which) are shown, --limit 0 shows all"
     }
-    if hasTimes, let remark = zone.remark { text += "\n" + remark }
+    if let remark { text += "\n" + remark }
     try output.write(text + "\n")
   }
 }

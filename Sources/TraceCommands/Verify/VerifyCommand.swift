@@ -32,8 +32,9 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let location = try database.location()
     try sources.check(apartFrom: location)
+    let read = try reading.readOptions()
     var verifier = Verifier(
-      read: try reading.readOptions(), include: sources.include,
+      read: read, include: sources.include,
       exclude: sources.exclude + location.globs)
     verifier.followsLinks = sources.followLinks
     verifier.archive = try archive.directory(of: location)
@@ -50,6 +51,7 @@ struct VerifyCommand: ParsableCommand {
       try results.write(report.text)
     }
     try results.flush()
+    if !output.quiet, report.sources > 0 { IdleOptions.tell(reading, sources, read.use) }
     try Outcome.check(
       report.problems, count: report.problemCount, isInterrupted: report.isInterrupted,
       advice: "Nothing is proven by what was compared until then; nothing was changed.")

@@ -22,7 +22,7 @@ struct CivilTime {
   var fault: String? {
     if !(1...12).contains(month) { return "there is no month \(month)" }
     if day < 1 || day > Self.days(in: month, of: year) {
-      return "the month \(month) of \(year) has no day \(day)"
+      return "the month \(month)\(hasYear ? " of \(year)" : "") has no day \(day)"
     }
     if hour >= 24 { return "there is no hour \(hour)" }
     if minute >= 60 { return "there is no minute \(minute)" }

@@ -29,15 +29,20 @@ enum StockDatetime {
     guard text.count >= 14, let first = text.first else { return nil }
     var scanner = ByteScanner(text)
     if !first.isASCIIDigit { return ctime(&scanner) }
+    if text[4] == UInt8(ascii: " "), text[3].isASCIIDigit {
+      // Other numbers of four digits are no dates.
+      return monthAndDay(&scanner).flatMap { (1...12).contains($0.month) ? $0 : nil }
+    }
     if text[2].isASCIIDigit { return text.count >= 15 ? iso(&scanner) : nil }
     return text[3].isASCIIDigit ? monthAndDay(&scanner) : common(&scanner)
   }
 
-  /// `06-01 15:16:01.123`, without a year.
+  /// `06-01 15:16:01.123`, and `0601 15:16:01.123` as glog writes it, without a year.
   private static func monthAndDay(_ scanner: inout ByteScanner) -> CivilTime? {
     var time = CivilTime()
-    guard let month = scanner.number(2, 2), scanner.take(UInt8(ascii: "-")),
-      let day = scanner.number(2, 2), scanner.take(UInt8(ascii: " ")),
+    guard let month = scanner.number(2, 2),
+      scanner.take(UInt8(ascii: "-")) || scanner.next.isASCIIDigit, let day = scanner.number(2, 2),
+      scanner.take(UInt8(ascii: " ")),
       clock(&scanner, &time, isBasic: false), scanner.isAtEnd
     else { return nil }
     time.year = 2000

@@ -11,6 +11,9 @@ public struct YearClock: Sendable, Equatable {
     self.month = month
   }
 
+  /// Whether a datetime without a year has been seen.
+  public var hasBegun: Bool { month > 0 }
+
   /// The year of the next datetime, of which the month is known. One that is more than half a year
   /// ahead is late: it is of the year before.
   mutating func advance(to next: Int) -> Int {

@@ -9,7 +9,17 @@ public struct ForeignContent: Sendable, Equatable {
   public let remedy: String
 
   /// What a file is whose first bytes these are; `nil` where it may be text.
-  public init?(_ bytes: UnsafeRawBufferPointer) {
+  ///
+  /// - Parameters:
+  ///   - bytes: the first `length` of the file, or all.
+  ///   - name: its name. An archive of nothing is NULs, as is the room that a writer reserves: the
+  ///     name alone tells it.
+  public init?(_ bytes: UnsafeRawBufferPointer, name: String = "") {
+    let isTar = [".tar", ".tar.gz", ".tgz", ".tar.zst"].contains { name.hasSuffix($0) }
+    if isTar, bytes.count >= 512, bytes.allSatisfy({ $0 == 0 }) {
+      self.init("a tar archive without files", Self.leaveOut)
+      return
+    }
     if let encoding = Self.utf16(bytes) {
       self.init(
         "\(encoding) text", "Convert it: iconv -f \(encoding) -t UTF-8 FILE > FILE.utf8")

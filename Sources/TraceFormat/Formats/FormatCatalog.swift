@@ -7,16 +7,22 @@ public final class FormatCatalog: Sendable {
     /// What a line of it may begin with.
     let front: Front
     let extras: [(name: String, slot: Int)]
+    /// Whether a sign stands before the level, so that it is surely no other word.
+    let isLevelMarked: Bool
   }
 
   fileprivate enum Front {
     case byte(UInt8)
     case datetime
+    case letter
     case anything
   }
 
+  /// So much of a line is looked at: no header is longer.
+  static let longestHeader = 4_096
+
   private let entries: [Entry]
-  private let datetimes: DatetimeReader
+  let datetimes: DatetimeReader
 
   /// A catalog of all formats, in which datetimes are read so.
   public init(datetimes: DatetimeReader) {
@@ -27,7 +33,10 @@ public final class FormatCatalog: Sendable {
         return Entry(
           format: format, shape: RecordShape(shape.template), rules: shape.rules,
           front: Front(shape.template),
-          extras: names.enumerated().map { ($1, TextFields.firstExtraSlot + $0) })
+          extras: names.enumerated().map { ($1, TextFields.firstExtraSlot + $0) },
+          isLevelMarked: shape.template.parts.contains {
+            $0.field?.column == .level && $0.literal.contains { $0 != 0x20 }
+          })
       }
     }
   }
@@ -39,15 +48,17 @@ public final class FormatCatalog: Sendable {
   ///   - fields: room; what it holds afterwards is undefined.
   ///   - isFirst: whether nothing is known of the source: formats count too whose lines do not
   ///     begin with a datetime.
+  ///   - isHeader: whether the line is a header of another format already: then only those formats
+  ///     count in which a sign says that a word is the level.
   /// - Returns: `nil` where it is of none that is known.
   public func format(
-    of line: UnsafeRawBufferPointer, _ fields: TextFields, isFirst: Bool = false
+    of line: UnsafeRawBufferPointer, _ fields: TextFields, isFirst: Bool = false,
+    isHeader: Bool = false
   ) -> KnownFormat? {
     guard let first = line.first else { return nil }
-    // No header is that long.
-    let line = UnsafeRawBufferPointer(rebasing: line.prefix(4_096))
+    let line = UnsafeRawBufferPointer(rebasing: line.prefix(Self.longestHeader))
     for entry in entries where entry.front.admits(first) || isFirst && entry.front.isAnything {
-      guard
+      guard !isHeader || entry.isLevelMarked,
         entry.shape.readHeader(of: line, datetimes, into: fields)
           || entry.shape.readBareHeader(of: line, datetimes, into: fields),
         accepts(line, fields, entry)
@@ -68,12 +79,14 @@ public final class FormatCatalog: Sendable {
     guard let first = line.first, first == 0x5B || first.isASCIIDigit || first.isASCIILetter else {
       return .text
     }
+    var doubtful: DatetimeFault?
     for entry in entries where entry.front.admits(first) {
       if case .datetime(let fault)? = entry.shape.fault(in: line, datetimes, fields) {
-        return .nearHeader(fault.reason)
+        if fault.isCertain { return .nearHeader(fault.reason) }
+        doubtful = doubtful ?? fault
       }
     }
-    return .text
+    return doubtful.map { .nearHeader($0.reason) } ?? .text
   }
 
   private static let main = KnownFormat.all.first { $0.name == "main" }
@@ -130,6 +143,7 @@ extension FormatCatalog.Front {
     switch self {
     case .byte(let byte): first == byte
     case .datetime: first.isASCIIDigit || first.isASCIILetter
+    case .letter: first.isASCIILetter
     case .anything: false
     }
   }
@@ -147,7 +161,9 @@ extension FormatCatalog.Front {
     if let byte = part.literal.first {
       self = .byte(byte)
     } else {
-      self = part.field?.column == .datetime ? .datetime : .anything
+      self =
+        part.field?.column == .datetime
+        ? .datetime : part.field?.spec.isCut == true ? .letter : .anything
     }
   }
 }

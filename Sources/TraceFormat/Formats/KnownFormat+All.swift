@@ -39,6 +39,29 @@ extension KnownFormat {
         Shape("[{datetime} {level:<} {target}] {message}", .knownLevel)
       ]),
     KnownFormat(
+      "flask", shapes: [Shape("[{datetime}] {level} in {module}: {message}", .knownLevel)]),
+    KnownFormat(
+      "python",
+      shapes: [
+        Shape("[{datetime}] {level:<} {name}: {message}", .knownLevel, .qualifiedName)
+      ]),
+    KnownFormat(
+      "python",
+      shapes: [
+        Shape("[{datetime}] {level}: {message}", .knownLevel)
+      ]),
+    KnownFormat(
+      "python",
+      shapes: [
+        Shape("[{datetime}] {level:<} {message}", .knownLevel)
+      ]),
+    KnownFormat(
+      "ruby", "rails",
+      shapes: [
+        Shape(
+          "{_}, [{datetime} #{process:d}] {level:>} -- {progname}: {message}", .knownLevel)
+      ]),
+    KnownFormat(
       "nginx-error", "nginx",
       shapes: [Shape("{datetime} [{level}] {process:d}#{thread:d}: {message}", .knownLevel)]),
     KnownFormat(
@@ -166,6 +189,12 @@ extension KnownFormat {
         Shape("{datetime} {process:d} {thread:d} {level} {tag}: {message}", .withoutYear)
       ]),
     KnownFormat(
+      "glog", "klog",
+      shapes: [
+        Shape(
+          "{level:.1}{datetime} {thread:d} {filename}:{lineno:d}] {message}", .withoutYear)
+      ]),
+    KnownFormat(
       "syslog",
       shapes: [
         Shape("{datetime} {host} {program}[{process:d}]: {message}"),
@@ -183,6 +212,9 @@ extension KnownFormat {
         Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} - {message}"),
         Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} [{data}] {message}"),
         Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} {message}"),
+        Shape("<{priority}>1 - {host} {program} {process} {msgid} - {message}"),
+        Shape("<{priority}>1 - {host} {program} {process} {msgid} [{data}] {message}"),
+        Shape("<{priority}>1 - {host} {program} {process} {msgid} {message}"),
       ]),
     KnownFormat(
       "logrus",

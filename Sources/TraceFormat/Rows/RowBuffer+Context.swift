@@ -22,7 +22,10 @@ extension RowBuffer {
   }
 
   mutating func internLevel(_ bytes: UnsafeRawBufferPointer, _ context: RowContext) -> Slice {
-    if let level = context.levels.meaning(bytes) { return level.withUnsafeBytes { intern($0) } }
+    if let level = context.levels.meaning(bytes) {
+      hasMappedLevel = true
+      return level.withUnsafeBytes { intern($0) }
+    }
     return Level.position(bytes).map { words.level($0) }
       ?? intern { Level.normalise(bytes, into: &$0) }
   }

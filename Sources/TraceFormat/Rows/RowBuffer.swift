@@ -50,6 +50,9 @@ public struct RowBuffer: Sendable {
   /// superfluous after they were built.
   public private(set) var cancelled: Set<Int> = []
 
+  /// Whether a level was met that the map of a context has.
+  public internal(set) var hasMappedLevel = false
+
   let words = CommonWords.shared
   /// The run id of the last row, which is mostly that of the next one.
   private var runID: Slice?

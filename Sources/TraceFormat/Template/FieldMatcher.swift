@@ -64,6 +64,13 @@ struct FieldMatcher<Walk: TextWalk> {
     into record: TextFields
   ) -> Int? {
     let literal = step.literal.bytes(in: literals)
+    if step.isCut {
+      guard let end = walk.position(position, advancedBy: Int(step.width)),
+        walk.holds(literal, at: end),
+        accept(walk.range(position, end), step, datetimes, into: record)
+      else { return nil }
+      return end
+    }
     var least = least
     if step.width > 0 {
       guard let end = walk.position(position, advancedBy: Int(step.width)) else { return nil }

@@ -27,6 +27,8 @@ struct FieldSequence: Sendable {
     let alignment: FormatSpec.Alignment
     /// Whether blanks beside it are padding, however many they are.
     let isPaddedFreely: Bool
+    /// Whether it has `width` letters exactly.
+    let isCut: Bool
   }
 
   /// The literal that the run begins with.
@@ -64,7 +66,7 @@ struct FieldSequence: Sendable {
         literal: keep(literal), fill: keep(Array(spec.fill.utf8)), width: Int32(spec.width),
         longest: isMore ? .max : longest, slot: Int32(field.slot(extraNames)), content: content,
         alignment: spec.alignment(isNumber: spec.isNumber(field.column)),
-        isPaddedFreely: spec.isPaddedFreely)
+        isPaddedFreely: spec.isPaddedFreely, isCut: spec.isCut)
     }
     self.literals = literals
     hasText = steps.contains { $0.content == .text }

@@ -114,7 +114,13 @@ public enum ForeignSyntax {
       out += rest[..<match.range.lowerBound]
       rest = rest[match.range.upperBound...]
       let name = match.2.map(String.init) ?? String(match.1)
-      if name == "exception" { continue }
+      // A traceback has lines of its own, which belong to the record anyway.
+      if name == "exception" {
+        while out.last?.isWhitespace == true || out.hasSuffix("\\n") {
+          out.removeLast(out.last == "n" ? 2 : 1)
+        }
+        continue
+      }
       let spec = match.3.map { String($0).replacing(/^ (?=[<>^])/, with: "") } ?? ""
       out += field(name, name.isDatetime ? "" : spec)
     }

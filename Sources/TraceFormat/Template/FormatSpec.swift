@@ -13,6 +13,9 @@ struct FormatSpec: Sendable, Hashable {
   var alignment: Alignment?
   /// The least length in code points; 0 for none.
   var width = 0
+  /// Whether a level is cut to `width` letters, as in `{level:.1}`: it has so many, no more and no
+  /// fewer, so that nothing need stand between it and the next field.
+  var isCut = false
   /// Digits behind the point of a number.
   var precision: Int?
   /// `!s`: the value is made a text first, whatever it is.
@@ -58,6 +61,12 @@ struct FormatSpec: Sendable, Hashable {
     if rest.first == "." {
       let places = rest.dropFirst().prefix { ("0"..."9").contains($0) }
       rest = rest.dropFirst(places.count + 1)
+      if column == .level, width == 0, rest.isEmpty, let letters = Int(String(places)),
+        (1...32).contains(letters)
+      {
+        (self.width, isCut) = (letters, true)
+        return nil
+      }
       guard isNumber, column?.affinity == .real, let places = Int(String(places)), places <= 17,
         rest.elementsEqual("f".unicodeScalars)
       else {

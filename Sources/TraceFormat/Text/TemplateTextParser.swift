@@ -96,6 +96,7 @@ struct TemplateTextParser {
     of name: String, _ column: Column?, _ start: Int
   ) throws(TemplateError) {
     guard let before = parts.last?.field else { return }
+    if literal.isEmpty, before.spec.isCut { return }
     if literal.isEmpty {
       throw fault(
         start,

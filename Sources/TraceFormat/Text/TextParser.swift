@@ -13,6 +13,9 @@ public final class TextParser: Sendable {
   public let datetimes: DatetimeReader
   /// Whether each line is a record or none: nothing belongs to the record before it.
   public let isSingleLine: Bool
+  /// Whether a header may begin with any byte, so that what says nothing at the front of a line would be
+  /// taken for a part of it.
+  private let mayTakeMarks: Bool
   private let shape: RecordShape
   /// The shapes of the other templates.
   private let others: [RecordShape]
@@ -38,6 +41,9 @@ public final class TextParser: Sendable {
     name = templates.map(\.text).joined(separator: "\n")
     self.datetimes = datetimes
     self.isSingleLine = isSingleLine
+    mayTakeMarks = templates.contains { template in
+      template.parts.first.map { $0.literal.isEmpty && $0.field?.column != .datetime } == true
+    }
     shape = RecordShape(first)
     others = templates.dropFirst().map { RecordShape($0) }
   }
@@ -73,6 +79,7 @@ public final class TextParser: Sendable {
   @inline(__always)
   public func readHeader(of line: UnsafeRawBufferPointer, into fields: TextFields) -> Bool {
     let line = line.withoutCR
+    if mayTakeMarks, line.marks != nil { return false }
     if shape.readHeader(of: line, datetimes, into: fields), others.isEmpty || fields.isSure {
       fields.shape = 0
       return true
@@ -132,7 +139,7 @@ public final class TextParser: Sendable {
     _ line: UnsafeRawBufferPointer, into fields: TextFields, or catalog: FormatCatalog?
   ) -> LineKind {
     guard let catalog else { return .header }
-    if let format = catalog.format(of: line.withoutCR, fields),
+    if let format = catalog.format(of: line.withoutCR, fields, isHeader: true),
       format.templates.contains(where: { !templates.contains($0) })
     {
       return .sibling(format)

@@ -27,9 +27,25 @@ public enum Level {
     Word("trac", means: "trace"),
   ]
 
-  /// The canonical word of a level that is known; `nil` of any other.
+  /// The canonical word of a level that is known, or of a letter that stands for one, as glog,
+  /// Android and Ruby write it; `nil` of any other.
   public static func canonical(_ bytes: UnsafeRawBufferPointer) -> StaticString? {
-    position(bytes).map { words[$0].canonical }
+    bytes.count == 1 ? word(ofLetter: bytes[0]) : position(bytes).map { words[$0].canonical }
+  }
+
+  /// A letter alone tells no format: it is read where a template says that it is a level.
+  private static func word(ofLetter letter: UInt8) -> StaticString? {
+    switch letter {
+    case UInt8(ascii: "I"): "info"
+    case UInt8(ascii: "W"): "warning"
+    case UInt8(ascii: "E"): "error"
+    case UInt8(ascii: "D"): "debug"
+    case UInt8(ascii: "T"): "trace"
+    case UInt8(ascii: "V"): "verbose"
+    case UInt8(ascii: "C"): "critical"
+    case UInt8(ascii: "F"): "fatal"
+    default: nil
+    }
   }
 
   /// The position in `words` of a word that programs use for a level; `nil` of any other.

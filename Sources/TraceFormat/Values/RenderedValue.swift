@@ -9,7 +9,7 @@ struct RenderedValue {
 
   /// `nil` where Python would raise, or writes what only Python can.
   init?(_ value: FieldValue, _ spec: FormatSpec) {
-    guard let word = Self.word(value, spec) else { return nil }
+    guard !spec.isCut, let word = Self.word(value, spec) else { return nil }
     bytes = value.bytes
     self.word = word.replacement
     guard spec.width > 0 else {

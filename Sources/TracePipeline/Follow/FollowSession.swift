@@ -95,6 +95,7 @@ final class FollowSession {
     var discovery = Discovery(
       include: options.include, exclude: options.exclude, runID: options.read.runID)
     discovery.followsLinks = options.followsLinks
+    discovery.use = options.read.use.globs
     self.discovery = discovery
     writeBack = try WALWriteBack(database)
     reader.inspector.commit = { [unowned self] in try settle() }

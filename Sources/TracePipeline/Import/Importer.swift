@@ -140,6 +140,7 @@ public struct Importer: Sendable {
   var discovery: Discovery {
     var discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
     discovery.followsLinks = followsLinks
+    discovery.use = read.use.globs
     return discovery
   }
 

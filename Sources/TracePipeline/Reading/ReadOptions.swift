@@ -30,6 +30,9 @@ public struct ReadOptions: Sendable {
   /// What words and numbers mean as levels, beside what all know; `nil`: as before, or nothing.
   public var levels: LevelMap?
 
+  /// What there was for these options to have an effect on.
+  public let use = ReadUse()
+
   /// The largest window that a packed file may ask for, in bytes; see `UnpackingPool`.
   public var maximumWindow = UnpackingPool.usualWindow
 

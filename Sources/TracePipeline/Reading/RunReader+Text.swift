@@ -64,6 +64,7 @@ extension RunReader {
     source.isAtEnd =
       !window.hasFailed
       && (source.file.compression == .none || !window.hasUnconsumedBytes)
+    if source.checkpoint.reading.clock?.hasBegun == true { options.use.note(.year) }
     source.isTouched = true
     try source.updateCheckpoint()
     // Its file may be closed: a run can have any number of them.
@@ -133,8 +134,12 @@ extension RunReader {
     }
     let isOpen = source.checkpoint.open != .nothing
     if isOpen { source.forgetOpenTemplate() }
-    let parser = parser(of: source)
-    if window.offset == window.start { findWrapping(of: source, window, parser) }
+    options.use.note(.text)
+    var parser = parser(of: source)
+    if window.offset == window.start {
+      findWrapping(of: source, window, parser)
+      if parser == nil { parser = findFormat(of: source, window) }
+    }
     let cursor = TextCursor(
       window: window, parser: parser, finder: finder(of: source),
       wrapping: source.checkpoint.reading.wrapping,
@@ -175,7 +180,7 @@ extension RunReader {
   ) throws(TailError) {
     guard source.checkpoint.offset == 0, window.offset == window.start else { return }
     _ = window.require(ForeignContent.length)
-    guard let content = ForeignContent(window.bytes) else { return }
+    guard let content = ForeignContent(window.bytes, name: source.file.name) else { return }
     source.leave()
     throw TailError(
       operation: "read", path: source.file.path, reason: "it is \(content.name)",
@@ -275,6 +280,7 @@ extension RunReader {
   private func appendWrappedJSON(
     _ object: UnsafeRawBufferPointer, _ cursor: TextCursor, _ bytes: UnsafeRawBufferPointer
   ) -> Int? {
+    options.use.note(.json)
     func append(_ object: UnsafeRawBufferPointer, isDated: (MetadataReader) -> Bool) -> Int? {
       let outcome = wrappedReader.read(object)
       guard outcome == .record || outcome == .withoutMessage else { return nil }

@@ -285,6 +285,7 @@ final class RunReader {
       run.document = nil
       run.hasRecords = false
     }
+    if directory.runID == options.runID { options.use.note(.runID) }
     pairer = Pairer(run: run.id)
     isPaired = false
   }
@@ -318,7 +319,7 @@ final class RunReader {
     if file.known == nil { remember(file, &checkpoint) }
     checkpoint.reading = options.reading(after: checkpoint.reading)
     var file = file
-    if isReadingAgain { file.isUnchanged = false }
+    if isReadingAgain || beginAgain(&checkpoint, of: storedRun, file) { file.isUnchanged = false }
     return SourceProgress(checkpoint: checkpoint, storedRun: storedRun, file)
   }
 
@@ -353,6 +354,7 @@ final class RunReader {
 
   /// Writes down how far the sources of the run were read in this batch.
   func endSegment() throws {
+    if builder.batch.rows.hasMappedLevel { options.use.note(.level) }
     monitor.records -= pairer.move(into: &builder.batch)
     if isRunTouched {
       builder.batch.runs.append(run)

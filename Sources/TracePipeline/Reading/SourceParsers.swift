@@ -37,8 +37,8 @@ final class SourceParsers {
     return catalog
   }
 
-  /// The parser of a source: of the templates that are given now, or else of those of before; `nil`
-  /// where there are none.
+  /// The parser of a source: of the templates that are given now, or else of those of before, or else
+  /// of those that its beginning tells; `nil` where there are none.
   ///
   /// - Parameters:
   ///   - before: the templates of before, one a line.
@@ -49,12 +49,13 @@ final class SourceParsers {
     templates before: String?, _ reading: SourceReading, isKept: Bool = false
   ) -> TextParser? {
     if !options.templates.isEmpty && !isKept { return parser(options.templates, reading) }
-    guard let before, isKept || !options.forgotten.contains(.template) else {
+    let isForgotten = !isKept && options.forgotten.contains(.template)
+    guard let name = isForgotten ? reading.foundTemplates : before ?? reading.foundTemplates else {
       return nil
     }
     let key = Key(
-      templates: before, datetimes: reading.datetimes, isSingleLine: reading.isSingleLine)
-    return parsers[key] ?? TextParser.templates(named: before).flatMap { parser($0, reading) }
+      templates: name, datetimes: reading.datetimes, isSingleLine: reading.isSingleLine)
+    return parsers[key] ?? TextParser.templates(named: name).flatMap { parser($0, reading) }
   }
 
   /// The parser of some templates.

@@ -189,6 +189,7 @@ final class SourceProgress {
     }
     if isGiven {
       checkpoint.reading.isTemplateGiven = true
+      (checkpoint.reading.foundTemplates, checkpoint.reading.surveyed) = (nil, 0)
     } else if checkpoint.template != parser?.name {
       checkpoint.reading.isTemplateGiven = false
     }

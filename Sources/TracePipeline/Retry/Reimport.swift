@@ -60,7 +60,8 @@ public struct Reimport: Sendable {
     let monitor = ReadMonitor(progress: ImportProgress(), isInterrupted: { false })
     let catalog = try SourceCatalog(database)
     let writer = try BatchWriter(database)
-    let discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
+    var discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
+    discovery.use = read.use.globs
     var seen: Set<RunIdentity> = []
     for path in paths {
       try discovery.runs(at: path, onProblem: monitor.problem) { run in

@@ -40,8 +40,8 @@ public struct RejectRetry: Sendable {
     var summary = Summary()
     // The transaction has the connection for itself.
     let stored = try TraceDatabase(path: database.path, access: .read)
-    let understood = try understoodSources(stored)
     let catalog = try SourceCatalog(database)
+    let understood = try understoodSources(stored, catalog)
     summary.tried = try Self.reasons.reduce(0) { $0 + (try stored.countRejects(reason: $1)) }
     try BatchWriter(database).rewrite { rewrite in
       var again: Set<Int64> = []
@@ -75,15 +75,20 @@ public struct RejectRetry: Sendable {
   }
 
   /// The sources of which these options understand a reject.
-  private func understoodSources(_ stored: TraceDatabase) throws -> Set<Int64> {
-    let (parsers, fields) = (read.parsers, TextFields())
+  private func understoodSources(
+    _ stored: TraceDatabase, _ catalog: SourceCatalog
+  ) throws -> Set<Int64> {
+    let sourceParsers = SourceParsers(read)
+    var parsers: (source: Int64, parsers: RejectParsers)?
     var sources: Set<Int64> = []
     try stored.forEachReject { reject in
       guard Self.reasons.contains(reject.reason), !sources.contains(reject.source) else { return }
-      let isUnderstood = reject.bytes.withUnsafeBytes { line in
-        parsers.contains { $0.readHeader(of: line, into: fields) }
+      if parsers?.source != reject.source {
+        let known = try catalog.runs(runID: reject.runID).flatMap(\.sources)
+        let source = known.first { $0.id == reject.source }
+        parsers = (reject.source, RejectParsers(source, read, sourceParsers))
       }
-      if isUnderstood { sources.insert(reject.source) }
+      if parsers?.parsers.record(reject.bytes) != nil { sources.insert(reject.source) }
     }
     return sources
   }

@@ -10,8 +10,8 @@ struct RetryReader {
   private let catalog: SourceCatalog
   private let transaction: RetryTransaction
   private let sourceParsers: SourceParsers
-  /// Those that may be right for the source at hand.
-  private var parsers: [TextParser]
+  /// What reads the source at hand.
+  private var parsers: RejectParsers
   private(set) var records = 0
 
   /// The record that is being put together, and the rejects it is made of.
@@ -27,13 +27,15 @@ struct RetryReader {
   private var broken: Set<Int64> = []
   private var canonical = CanonicalText()
   private let record = TextFields()
+  /// The year of datetimes of the source at hand that have none.
+  private var clock: YearClock?
 
   init(read: ReadOptions, catalog: SourceCatalog, transaction: RetryTransaction) {
     self.read = read
     self.catalog = catalog
     self.transaction = transaction
     sourceParsers = SourceParsers(read)
-    parsers = read.parsers
+    parsers = RejectParsers(nil, read, sourceParsers)
     context = RowContext(runID: [], datetimes: read.datetimes)
   }
 
@@ -42,18 +44,14 @@ struct RetryReader {
       try endRecord()
       try findContext(of: reject)
     }
-    let found = reject.bytes.withUnsafeBytes { line in
-      parsers.first { $0.readHeader(of: line, into: record) }
-    }
-    if let found {
+    if let found = parsers.record(reject.bytes) {
       try endRecord()
-      parser = found
+      (parser, text) = found
       parts = [reject]
-      text = reject.bytes
     } else if let last = parts.last, let gap = gap(last, reject) {
       // Blank lines between two rejects are no rejects.
       text += repeatElement(0x0A, count: gap)
-      text += reject.bytes
+      text += parsers.text(of: reject.bytes)
       parts.append(reject)
     } else {
       try endRecord()
@@ -75,7 +73,7 @@ struct RetryReader {
   private mutating func endRecord() throws {
     defer { parts.removeAll() }
     guard let first = parts.first, let last = parts.last, let parser else { return }
-    let stream = SourceFile(path: first.path).stream
+    let stream = parsers.stream(of: first.bytes) ?? SourceFile(path: first.path).stream
     let compared = text.withUnsafeBytes { canonical.of($0) { Array($0) } }
     if !text.withUnsafeBytes(UTF8Check.isValid) {
       for part in parts where !part.bytes.withUnsafeBytes(UTF8Check.isValid) {
@@ -87,6 +85,10 @@ struct RetryReader {
     }
     let row = text.withUnsafeBytes { bytes in
       parser.read(bytes, into: record)
+      if var clock {
+        record.settleYear(&clock, parser.datetimes)
+        self.clock = clock
+      }
       return rows.appendRow(text: bytes, fields: record, stream: stream, context: context)
     }
     waiting.append(
@@ -112,11 +114,11 @@ struct RetryReader {
     let run = try catalog.runs(runID: reject.runID).first { run in
       run.sources.contains { $0.id == reject.source }
     }
-    let known = run?.sources.first { $0.id == reject.source }?.reading
-    let reading = read.reading(after: known ?? SourceReading())
+    let known = run?.sources.first { $0.id == reject.source }
+    parsers = RejectParsers(known, read, sourceParsers)
+    clock = parsers.reading.datetimes.year.map { YearClock(year: $0) }
     context = RowContext(
-      runID: Array(reject.runID.utf8), datetimes: sourceParsers.datetimes(reading),
-      levels: reading.levels, document: run?.state.document)
-    parsers = sourceParsers.parser(read.templates, reading).map { [$0] } ?? read.parsers
+      runID: Array(reject.runID.utf8), datetimes: parsers.datetimes,
+      levels: parsers.reading.levels, document: run?.state.document)
   }
 }

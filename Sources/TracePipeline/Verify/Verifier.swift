@@ -41,6 +41,7 @@ public struct Verifier: Sendable {
     let monitor = ReadMonitor(progress: progress, isInterrupted: isInterrupted)
     var discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
     discovery.followsLinks = followsLinks
+    discovery.use = read.use.globs
     let scratch = ScratchImport(read: read, discovery: discovery, monitor: monitor)
     if let archive { try database.attachArchive(archive) }
     let memory = try SourceCatalog(database)

@@ -19,6 +19,9 @@ public struct Batch: Sendable {
   /// Sources whose open record goes on: it is withdrawn before anything else happens, and is read
   /// again.
   public var reopened: [Reopening] = []
+  /// Sources that are read again from their start: all that became of them is withdrawn before anything
+  /// else happens.
+  public var restarted: [Restart] = []
   /// Rows that take the place of the withdrawn open record of a source.
   public var replacements: [Replacement] = []
   /// Texts that have no partner in this batch, and the last ones of their sources.
@@ -38,7 +41,7 @@ public struct Batch: Sendable {
   /// Whether a commit of it would change nothing.
   public var isEmpty: Bool {
     runs.isEmpty && checkpoints.isEmpty && segments.isEmpty && reopened.isEmpty && closed.isEmpty
-      && rows.count == 0 && rejects.isEmpty && texts.isEmpty && pieces.isEmpty
+      && restarted.isEmpty && rows.count == 0 && rejects.isEmpty && texts.isEmpty && pieces.isEmpty
       && forgotten.isEmpty
   }
 
@@ -59,6 +62,7 @@ public struct Batch: Sendable {
     fileprivate let segments: Int
     fileprivate let closed: Int
     fileprivate let reopened: Int
+    fileprivate let restarted: Int
     fileprivate let replacements: Int
     fileprivate let texts: Int
     fileprivate let pieces: Int
@@ -70,8 +74,9 @@ public struct Batch: Sendable {
   public var mark: Mark {
     Mark(
       rows: rows.mark, runs: runs.count, checkpoints: checkpoints.count, segments: segments.count,
-      closed: closed.count, reopened: reopened.count, replacements: replacements.count,
-      texts: texts.count, pieces: pieces.count, forgotten: forgotten.count, rejects: rejects.count)
+      closed: closed.count, reopened: reopened.count, restarted: restarted.count,
+      replacements: replacements.count, texts: texts.count, pieces: pieces.count,
+      forgotten: forgotten.count, rejects: rejects.count)
   }
 
   /// Forgets everything that came after a mark: what was read of a run that could not be read on.
@@ -83,6 +88,7 @@ public struct Batch: Sendable {
     segments.removeLast(segments.count - mark.segments)
     closed.removeLast(closed.count - mark.closed)
     reopened.removeLast(reopened.count - mark.reopened)
+    restarted.removeLast(restarted.count - mark.restarted)
     replacements.removeLast(replacements.count - mark.replacements)
     texts.removeLast(texts.count - mark.texts)
     pieces.removeLast(pieces.count - mark.pieces)
@@ -118,6 +124,20 @@ public struct Batch: Sendable {
       self.source = source
       self.run = run
       self.isPaired = isPaired
+    }
+  }
+
+  /// A source of which nothing is to be left but who it is.
+  public struct Restart: Sendable {
+    /// The source.
+    public let source: Int64
+    /// The run that it was read in.
+    public let run: Int64
+
+    /// A source of a run is read again from its start.
+    public init(source: Int64, run: Int64) {
+      self.source = source
+      self.run = run
     }
   }
 

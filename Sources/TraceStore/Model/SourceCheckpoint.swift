@@ -119,6 +119,7 @@ public struct SourceCheckpoint: Sendable {
       id: earlier.id, run: earlier.run, kind: earlier.kind, file: earlier.file)
     if keepingTemplate || earlier.reading.isTemplateGiven { template = earlier.template }
     reading = earlier.reading
+    (reading.foundTemplates, reading.surveyed, reading.array) = (nil, 0, .outside)
     reading.clock = reading.datetimes.year.map { YearClock(year: $0) }
     hasNewReading = reading != SourceReading()
     isDocumentNew = earlier.document != nil

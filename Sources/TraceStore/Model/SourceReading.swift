@@ -17,8 +17,15 @@ public struct SourceReading: Sendable, Equatable {
   public var isTemplateOpen = false
   /// The templates that it had before that.
   public var templateBefore: String?
+  /// The templates that its beginning tells, one a line, as far as it was looked at; `nil`: none.
+  public var foundTemplates: String?
+  /// How many bytes at its beginning were looked at for that; 0 where its templates come from
+  /// elsewhere.
+  public var surveyed = 0
   /// What is around each of its lines; `nil`: nothing.
   public var wrapping: LineWrapping?
+  /// Whether its JSON records are those of an array, and what may follow in it.
+  public var array = ArrayPlace.outside
   /// Which keys of its JSON records fill which columns, as that was given.
   public var keys = JSONKeys.standard
   /// What words and numbers mean as its levels, as that was given.

@@ -83,7 +83,8 @@ struct WriterStatements {
     upsertReading = try prepare(
       """
       INSERT OR REPLACE INTO tracetail_readings (source, \(SourceReading.columns))
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+        ?16, ?17)
       """)
     forgetLedger = try prepare(
       """

@@ -13,6 +13,7 @@ struct DirectoryWalk {
   /// Called with each directory before it is listed.
   var onDirectory: (VisitedDirectory) -> Void = { _ in }
   private let followsLinks: Bool
+  private let use: GlobUse
   private let root: [UInt8]
   /// The canonical paths of the root, and of all targets of symbolic links that were followed: what
   /// is below them is visited by its own path, and is no news when a link leads there.
@@ -23,6 +24,7 @@ struct DirectoryWalk {
     exclude = discovery.exclude.map(Glob.init)
     runID = discovery.runID
     followsLinks = discovery.followsLinks
+    use = discovery.use
     self.root = root
     covered = [root]
   }
@@ -188,12 +190,20 @@ struct DirectoryWalk {
   }
 
   private func isExcluded(_ name: [UInt8], in directory: Directory) -> Bool {
-    exclude.contains { $0.matches(name, in: directory.names) }
+    isMatched(name, by: exclude, in: directory)
   }
 
   private func isSource(_ name: [UInt8], _ parsed: SourceName, in directory: Directory) -> Bool {
     directory.place.isRun && parsed.kind != .text
-      || include.contains { $0.matches(name, in: directory.names) }
+      || isMatched(name, by: include, in: directory)
+  }
+
+  private func isMatched(_ name: [UInt8], by globs: [Glob], in directory: Directory) -> Bool {
+    guard let glob = globs.first(where: { $0.matches(name, in: directory.names) }) else {
+      return false
+    }
+    use.note(glob.text)
+    return true
   }
 
   private func isSource(_ name: [UInt8], in directory: Directory) -> Bool {

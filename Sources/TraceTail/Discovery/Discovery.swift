@@ -20,6 +20,8 @@ public struct Discovery: Sendable {
 
   /// Whether symbolic links are followed out of the root.
   public var followsLinks = false
+  /// Is told which globs match anything.
+  public var use = GlobUse()
 
   /// Discovery with those globs: as fnmatch(3) takes them, and `**` for any number of directories.
   /// A glob with a slash is for the path from the root, one without for the name alone.
@@ -124,7 +126,10 @@ public struct Discovery: Sendable {
     let bytes = path.pathBytes
     let slash = bytes.lastIndex(of: UInt8(ascii: "/"))
     let name = Array(bytes[(slash.map { $0 + 1 } ?? 0)...])
-    if exclude.contains(where: { Glob($0).matches(name, in: []) }) { return nil }
+    if let glob = exclude.first(where: { Glob($0).matches(name, in: []) }) {
+      use.note(glob)
+      return nil
+    }
     let parent = slash.map { String(pathBytes: bytes[...$0]) } ?? "."
     let directory = try Self.canonical(parent)
     var selection = SourceSelection(directory: directory)

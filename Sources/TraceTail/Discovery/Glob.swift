@@ -23,10 +23,13 @@ struct Glob {
     }
   }
 
+  /// The pattern as it was given.
+  let text: String
   private let parts: [Part]
   private let isPath: Bool
 
   init(_ pattern: String) {
+    text = pattern
     parts = pattern.pathBytes.split(separator: UInt8(ascii: "/")).map(Part.init)
     isPath = pattern.utf8.contains(UInt8(ascii: "/"))
   }

@@ -33,6 +33,8 @@ struct TemplateRefusalTests {
       ("{process:0>5d} {message}", 1, "this padding cannot be told"),
       ("{process:->5d} {message}", 1, "this padding cannot be told"),
       ("{message:.10}", 1, "a precision cuts the value"),
+      ("{level:.0} {message}", 1, "a precision cuts the value"),
+      ("{level:3.1} {message}", 1, "a precision cuts the value"),
       ("{process:.1f} {message}", 1, "a precision cuts the value"),
       ("{duration_ms:.2e} {message}", 1, "a precision cuts the value"),
       ("{process:x} {message}", 1, "the format \":x\""),

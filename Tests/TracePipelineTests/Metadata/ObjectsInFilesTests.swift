@@ -63,6 +63,25 @@ struct ObjectsInFilesTests {
     #expect(try messages("[{\"user_id\":\"u\"}]") == [""])
   }
 
+  @Test(
+    "a comma or a bracket that belongs to no array of records is a reject",
+    arguments: [
+      ("{\"message\":\"a\"},\n{\"message\":\"b\"}\n", [","]),
+      ("{\"message\":\"a\"}]\n{\"message\":\"b\"}\n", ["]"]),
+      (",{\"message\":\"a\"}\n,\n]],\n{\"message\":\"b\"}\n", [",", ",", "]],"]),
+      ("[{\"message\":\"a\"},,{\"message\":\"b\"},]\n", [",", "]"]),
+      ("[{\"message\":\"a\"}]]\n{\"message\":\"b\"}\n", ["]"]),
+      ("[{\"message\":\"a\"}],\n[{\"message\":\"b\"}]\n", [","]),
+      ("[{\"message\":\"a\"},1]\n{\"message\":\"b\"},\n", ["1]", ","]),
+    ])
+  func strays(text: String, rejects: [String]) throws {
+    #expect(try messages(text) == ["a", "b"])
+    let world = try World()
+    try world.append(text, to: "metadata.json")
+    try world.importAll()
+    #expect(try world.rejects() == rejects.map { "json: \($0)" })
+  }
+
   @Test("a line of many objects takes no more than its length")
   func manyOnALine() throws {
     let world = try World()

@@ -1,4 +1,5 @@
 internal import TraceFormat
+internal import TraceStore
 internal import TraceTail
 
 /// Cuts a metadata source into JSON objects (DESIGN.md §1): one a line, several on a line, over
@@ -18,7 +19,7 @@ final class MetadataCursor {
       case document
       /// Bytes that are no JSON object; `rejection` says why.
       case reject
-      /// White space, and what stands between the objects of an array.
+      /// White space, and what stands between the objects of an array or ends it.
       case blank
     }
 
@@ -35,6 +36,8 @@ final class MetadataCursor {
     var repair: String?
     /// Whether later bytes may make something else of it.
     var isOpen = false
+    /// Where it leaves the source with regard to an array.
+    var array = ArrayPlace.outside
 
     var end: Int64 { offset + Int64(consumed) }
   }
@@ -47,6 +50,8 @@ final class MetadataCursor {
   let window: ByteWindow
   let reader: MetadataReader
   private(set) var line: Int64
+  /// Whether the next bytes are in an array of records.
+  private(set) var array: ArrayPlace
   /// Whether nothing but white space has been read of this source.
   private var isFirst: Bool
   /// Why the last item is a reject, in a word and in the parser's words.
@@ -62,9 +67,10 @@ final class MetadataCursor {
   private let waitsForEnd: Bool
 
   init(
-    window: ByteWindow, reader: MetadataReader, line: Int64, waitsForEnd: Bool = false,
-    isInsideLongLine: Bool = false
+    window: ByteWindow, reader: MetadataReader, line: Int64, array: ArrayPlace = .outside,
+    waitsForEnd: Bool = false, isInsideLongLine: Bool = false
   ) {
+    self.array = array
     self.isInsideLongLine = isInsideLongLine
     self.waitsForEnd = waitsForEnd
     self.window = window
@@ -84,7 +90,15 @@ final class MetadataCursor {
     let isTerminated = end != nil
     switch structure(count) {
     case .blank: return item(.blank, count, isTerminated: isTerminated)
-    case .mark(let end): return item(.blank, end, isTerminated: false)
+    case .mark(let end, let array):
+      var mark = item(.blank, end, isTerminated: false)
+      mark.array = array
+      return mark
+    case .stray(let end):
+      let next = reject(
+        "json", "a comma or a bracket that belongs to no array of records", end,
+        isTerminated && end == count)
+      return waitsForEnd && next.isOpen ? waiting(next) : next
     case .object(let prefix):
       let next = object(from: prefix, lineEnd: count, isTerminated)
       return waitsForEnd && next.isOpen && next.kind == .reject ? waiting(next) : next
@@ -99,6 +113,8 @@ final class MetadataCursor {
 
   /// Takes the item off the window.
   func consume(_ item: Item) {
+    // What is open is read again from where it begins.
+    if !item.isOpen { array = item.array }
     line += window.countLines(upTo: item.consumed)
     window.consume(item.consumed)
     if item.kind != .blank { isFirst = false }
@@ -133,8 +149,10 @@ final class MetadataCursor {
   private enum Structure {
     case blank
     /// White space in front of something, or what stands between the objects of an array, or ends it:
-    /// so many bytes.
-    case mark(Int)
+    /// so many bytes, and what may follow them.
+    case mark(Int, ArrayPlace)
+    /// The same where there is no array, or where it cannot stand.
+    case stray(Int)
     /// The bracket of an array of which nothing has been written yet.
     case openArray
     /// An object, behind so many bytes.
@@ -143,19 +161,22 @@ final class MetadataCursor {
   }
 
   /// Looks at the first `count` bytes, which are the rest of a line. The bracket that opens an array
-  /// is known by what follows it, the others by themselves, so that reading can begin anywhere.
+  /// is known by what follows it, the others by what stands before them.
   private func structure(_ count: Int) -> Structure {
     var position = 0
     while position < count, window.bytes[position] <= 0x20 { position += 1 }
     guard position < count else { return .blank }
     // Where it ends may be the end of what was there when the source was read before.
-    if position > 0 { return .mark(position) }
+    if position > 0 { return .mark(position, array) }
     switch window.bytes[0] {
     case UInt8(ascii: "{"): return .object(0)
     case UInt8(ascii: "["):
       guard let next = nextVisible(from: 1) else { return .openArray }
       return window.bytes[next] == UInt8(ascii: "{") ? .object(next) : .other
-    case UInt8(ascii: ","), UInt8(ascii: "]"): return isFirst ? .other : .mark(1)
+    case UInt8(ascii: ",") where array == .behindObject: return .mark(1, .behindComma)
+    case UInt8(ascii: "]") where array == .behindObject: return .mark(1, .outside)
+    case UInt8(ascii: ","), UInt8(ascii: "]"):
+      return .stray(window.bytes[..<count].prefix { $0.isBetweenObjects }.count)
     default: return .other
     }
   }
@@ -253,6 +274,7 @@ final class MetadataCursor {
     }
     var item = item(kind, prefix + count, isTerminated: false)
     item.prefix = prefix
+    item.array = arrayBehindObject(prefix)
     item.isOpen = kind == .document
     if reader.isRepaired {
       item.repair = "a lone surrogate, which is no text; the values have U+FFFD instead"
@@ -275,9 +297,15 @@ final class MetadataCursor {
     if outcome == .withoutMessage && !isDocument { reader.readAsRecord() }
     var item = item(isDocument ? .document : .record, prefix + count, isTerminated: false)
     item.prefix = prefix
+    item.array = arrayBehindObject(prefix)
     item.isOpen = isDocument
     item.repair = "not UTF-8; the values have U+FFFD instead"
     return item
+  }
+
+  /// Where an object leaves the source that has the bracket of an array before it, or nothing.
+  private func arrayBehindObject(_ prefix: Int) -> ArrayPlace {
+    prefix == 0 && array == .outside ? .outside : .behindObject
   }
 
   /// Whether an object of `count` bytes at the front of the window is all that the source has.
@@ -299,6 +327,7 @@ final class MetadataCursor {
     }
     var whole = self.item(item.kind, lineEnd, isTerminated: isTerminated)
     whole.prefix = item.prefix
+    whole.array = item.array
     whole.repair = item.repair
     whole.isOpen = item.isOpen
     return whole
@@ -362,9 +391,22 @@ final class MetadataCursor {
     var item = Item(
       kind: kind, offset: window.offset, line: line, count: count,
       consumed: isTerminated ? count + 1 : count)
+    item.array = array
     if kind == .reject {
       item.isOpen = !isTerminated && window.isAtEnd && count == window.count
+      if endsArray(count) { item.array = .outside }
     }
     return item
   }
+
+  /// Whether a reject of `count` bytes has the end of the array that the source is in, as far as can be
+  /// told of what is no JSON.
+  private func endsArray(_ count: Int) -> Bool {
+    window.bytes[..<count].last { $0 > 0x20 } == UInt8(ascii: "]")
+  }
+}
+
+extension UInt8 {
+  /// Whether it is a comma or the bracket that closes an array.
+  fileprivate var isBetweenObjects: Bool { self == UInt8(ascii: ",") || self == UInt8(ascii: "]") }
 }

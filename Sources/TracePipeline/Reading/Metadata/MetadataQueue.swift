@@ -74,6 +74,7 @@ struct MetadataQueue {
       reader.notePassing(error)
       return nil
     }
+    reader.options.use.note(.json)
     let open = source.checkpoint.open
     let isOpen = open != .nothing
     guard !isOpen || reader.hasWhatWasRead(of: source, window) else { return nil }
@@ -82,7 +83,8 @@ struct MetadataQueue {
     return MetadataCursor(
       window: window, reader: reader.metadataReader,
       line: isOpen ? source.checkpoint.openLine : source.checkpoint.line,
-      waitsForEnd: reader.isLive, isInsideLongLine: open == .remainder)
+      array: source.checkpoint.reading.array, waitsForEnd: reader.isLive,
+      isInsideLongLine: open == .remainder)
   }
 
   private func append(
@@ -138,6 +140,9 @@ struct MetadataQueue {
   ) {
     noteOpen(item, source, cursor)
     cursor.consume(item)
+    if cursor.array != source.checkpoint.reading.array {
+      source.checkpoint.reading.array = cursor.array
+    }
     source.isTouched = true
     reader.monitor.bytes += cursor.window.offset - source.readOffset
     source.readOffset = cursor.window.offset

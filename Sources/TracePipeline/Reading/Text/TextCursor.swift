@@ -232,6 +232,12 @@ final class TextCursor {
     let line = UnsafeRawBufferPointer(rebasing: window.bytes[position..<stop])
     nextHeaderStart = -1
     isNextColoured = false
+    // What is in a wrapped line is not known before all of its wrapping is there.
+    if decoder.isWrapped, end == nil, stop == window.count, window.isAtEnd,
+      decoder.unwrap(line) == nil
+    {
+      return .text
+    }
     let kind = judgeColoured(decoder.content(of: line))
     guard kind == .header else { return kind }
     hasHeader = true

@@ -14,7 +14,9 @@ extension BatchTransaction {
       .optional((reading.clock?.month).map(Int64.init)), .integer(reading.isTemplateOpen),
       .optional(reading.templateBefore), .optional(reading.wrapping?.rawValue),
       .optional(reading.keys == .standard ? nil : reading.keys.description),
-      .optional(reading.levels.isEmpty ? nil : reading.levels.description))
+      .optional(reading.levels.isEmpty ? nil : reading.levels.description),
+      .optional(reading.foundTemplates), .integer(reading.surveyed),
+      .integer(reading.array.rawValue))
   }
 }
 
@@ -37,12 +39,16 @@ extension SourceReading {
     if let text = row.optionalText(column + 12), let levels = try? LevelMap(text) {
       self.levels = levels
     }
+    foundTemplates = row.optionalText(column + 13)
+    surveyed = number(14) ?? 0
+    array = number(15).flatMap { ArrayPlace(rawValue: Int64($0)) } ?? .outside
     if let year = number(6), let month = number(7) { clock = YearClock(year: year, month: month) }
   }
 
   /// The columns of `tracetail_readings` that make a reading, in order.
   static let columns = """
     is_template_given, is_single_line, datetime_format, tries_other_forms, timezone, year,
-    clock_year, clock_month, is_template_open, template_before, wrapping, json_keys, level_map
+    clock_year, clock_month, is_template_open, template_before, wrapping, json_keys, level_map,
+    found_templates, surveyed, array_place
     """
 }

@@ -36,6 +36,38 @@ extension BatchTransaction {
     }
   }
 
+  /// Withdraws what became of sources that are read again from their start: of runs that are not paired,
+  /// so that the rows that the ledger names are theirs alone.
+  mutating func restartSources() throws {
+    for restart in batch.restarted {
+      func run(_ sql: String, _ values: Statement.Value...) throws {
+        try Statement(sql, on: statements.connection).run(values)
+      }
+      let ids = try Statement(
+        areAnyArchived
+          ? """
+          WITH RECURSIVE id (row, last) AS (
+            SELECT first_row, last_row FROM tracetail_batches
+            WHERE source = ?1 AND first_row IS NOT NULL
+            UNION ALL SELECT row + 1, last FROM id WHERE row < last)
+          SELECT row FROM id
+          """
+          : """
+          SELECT t.rowid FROM tracetail_batches b
+          JOIN traces t ON t.rowid BETWEEN b.first_row AND b.last_row WHERE b.source = ?1
+          """, on: statements.connection)
+      var rows: [Int64] = []
+      try ids.forEach(.integer(restart.source)) { rows.append($0.integer(0)) }
+      for row in rows { try remove(row: row) }
+      let source = Statement.Value.integer(restart.source)
+      try run(
+        "DELETE FROM tracetail_pending WHERE run = ?2 AND source = ?1", source,
+        .integer(restart.run))
+      try run("DELETE FROM tracetail_rejects WHERE source = ?1", source)
+      try run("DELETE FROM tracetail_batches WHERE source = ?1", source)
+    }
+  }
+
   /// Forgets sources that have neither rows nor rejects.
   func forgetSources() throws {
     for source in batch.forgotten {

@@ -57,6 +57,7 @@ struct BatchTransaction {
     areAnyArchived = try statements.archived.areAny()
     touched.areAnySuppressed = try statements.anySuppressed.firstInteger() == 1
     try writeRuns()
+    try restartSources()
     try closeRecords()
     try reopenRecords()
     try addTexts()
