@@ -31,8 +31,8 @@ struct SearchCommand: ParsableCommand {
       can be built while others write, may be stopped and run again, and is kept up by import and \
       follow from then on. Run again when it is complete, it is built anew. It takes about a tenth \
       of the space of the database, and makes an import half as fast. --drop removes it. Datasette \
-      and sqlite-utils find it. Without an index every row is looked at, the newest first: about a \
-      second for five million rows and plain words, and ten times that with --match.
+      and sqlite-utils find it. Without an index every row is looked at, the newest first: a few \
+      seconds for five million rows and plain words, and many times that with --match.
 
       EXAMPLES:
         tracetail search timeout db7 --since 24h

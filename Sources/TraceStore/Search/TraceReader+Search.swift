@@ -13,7 +13,7 @@ extension TraceReader {
   ///
   /// With an index a rare word costs a few looks, whatever the size of the database. Without one, and
   /// with an archive, every row is looked at, the newest first, until there are enough. Plain words
-  /// cost no more then than `LIKE` does.
+  /// cost about three times then what `LIKE` does.
   ///
   /// - Parameters:
   ///   - query: what is searched for.

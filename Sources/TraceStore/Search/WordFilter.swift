@@ -12,11 +12,11 @@ struct WordFilter {
 
   /// Whether a row may match by its texts, which are the columns of that range.
   ///
-  /// A text that is not ASCII may have letters that count as others, so FTS5 has to judge it.
+  /// FTS5 has to judge a text that may have letters which count as others.
   func mayMatch(_ row: Statement.Row, _ columns: Range<Int32>) -> Bool {
     let texts = columns.lazy.map { row.borrowedBytes($0) }
     return words.allSatisfy { word in texts.contains { Self.isIn($0, word) } }
-      || texts.contains { !Self.isASCII($0) }
+      || texts.contains { Self.mayFold($0) }
   }
 
   /// Whether a text has a word somewhere, in upper or lower case. May say so of a word that has other
@@ -34,14 +34,27 @@ struct WordFilter {
     }
   }
 
-  private static func isASCII(_ text: UnsafeRawBufferPointer) -> Bool {
+  /// Whether a text may have a letter that counts as an ASCII one, or a mark that does not count: letters
+  /// with accents are below U+2000, and two signs of units look like letters (U+212A, U+212B). Emoji and
+  /// the signs beside them are none, and the writer begins most messages with one.
+  private static func mayFold(_ text: UnsafeRawBufferPointer) -> Bool {
     let words = text.count / 8
-    for word in 0..<words
-    where text.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self) & 0x8080_8080_8080_8080
-      != 0
-    {
-      return false
+    for word in 0..<words {
+      let bytes = text.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self)
+      if bytes & 0x8080_8080_8080_8080 == 0 { continue }
+      if mayFold(text, 8 * word..<8 * word + 8) { return true }
     }
-    return text[(8 * words)...].allSatisfy { $0 < 0x80 }
+    return mayFold(text, 8 * words..<text.count)
+  }
+
+  /// The same, of the characters that begin in a range.
+  private static func mayFold(_ text: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+    range.contains { position in
+      switch text[position] {
+      case 0xC0...0xE1: true
+      case 0xE2: position + 1 >= text.count || text[position + 1] == 0x84
+      default: false
+      }
+    }
   }
 }

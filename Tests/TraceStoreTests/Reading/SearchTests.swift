@@ -161,6 +161,36 @@ struct SearchTests {
     #expect(scanned.allSatisfy { !$0.isEmpty })
   }
 
+  @Test("a search without an index knows every letter that FTS5 takes for an ASCII one")
+  func folding() throws {
+    // Each character alone between spaces, and within a word.
+    let characters = (0x80...0x2FFF).compactMap { UnicodeScalar($0) }.map { String($0) }
+    let store = try Store()
+    try store.commit(
+      Batch(
+        stride(from: 0, to: characters.count, by: 64).map { start in
+          characters[start..<min(start + 64, characters.count)].map { "\($0) x\($0)y" }
+            .joined(separator: " ")
+        }))
+    let expressions = ("abcdefghijklmnopqrstuvwxyz0123456789".map { String($0) } + ["xy"])
+      .compactMap { SearchExpression(words: $0) }
+    func all() throws -> [[Int64]] {
+      try expressions.map { try search(store, $0) { $0.limit = 10_000 }.hits.map(\.row.id) }
+    }
+    let scanned = try all()
+    _ = try store.open().buildSearchIndex()
+    #expect(try all() == scanned)
+    #expect(scanned.count { !$0.isEmpty } > 20)
+  }
+
+  @Test("the signs that the writer begins its messages with cost nothing")
+  func emoji() throws {
+    let store = try Store()
+    try store.commit(
+      Batch(["👟 [WORKFLOW]: Execute", "⏭️ Skip", "⛓️ [NESTED]", " ... ╰─ \tend", "東京", "naïve"]))
+    #expect(try search(store, SearchExpression(words: "nothing")).rowsJudged == 1)
+  }
+
   @Test("without an index, what is not among the newest rows is found in one reading")
   func oldMatches() throws {
     let store = try Store()
