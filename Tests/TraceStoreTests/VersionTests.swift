@@ -57,6 +57,24 @@ struct VersionTests {
     #expect(try store.value("SELECT count(*) FROM tracetail_sources") == "0")
   }
 
+  @Test("a database of version 3 is brought to the newest, and goes on")
+  func version3() throws {
+    let store = try Store()
+    try store.commit(Batch(["a"]))
+    for column in ["found_templates", "surveyed", "array_place"] {
+      try store.run("ALTER TABLE tracetail_readings DROP COLUMN \(column)")
+    }
+    try store.run("UPDATE tracetail_settings SET value = '3' WHERE name = 'schema_version'")
+    let error = try #require(store.failure { _ = try SourceCatalog(try store.open(.read)) })
+    #expect(error.description.contains("have version 3, and this program reads"))
+    try store.commit(Batch(["b"]))
+    #expect(try store.column("SELECT message FROM traces ORDER BY id") == ["a", "b"])
+    #expect(
+      try store.value("SELECT value FROM tracetail_settings WHERE name = 'schema_version'")
+        == "\(TraceSchema.version)")
+    #expect(try store.value("SELECT count(array_place) FROM tracetail_readings") == "0")
+  }
+
   @Test("indexes that another program left out stay left out")
   func indexes() throws {
     let store = try Store(made: try Reference.schema() + "DROP INDEX idx_traces_level")

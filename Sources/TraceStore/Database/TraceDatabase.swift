@@ -272,6 +272,20 @@ public struct TraceDatabase: Sendable {
     try database.execute(sql: "PRAGMA cache_size = -8192")
   }
 
+  /// Makes sure that Tracetail's own tables are of this version: who only reads does not change them.
+  ///
+  /// - Throws: `StoreError` where they are older.
+  func requireCurrentTables() throws {
+    let found = try perform("read", Self.version)
+    // Without any there is nothing to bring up.
+    if found == 0 || found == TraceSchema.version { return }
+    throw StoreError(
+      .unusableSchema, operation: "read", path: path,
+      reason: "its tracetail tables have version \(found), and this program reads"
+        + " \(TraceSchema.version)",
+      hint: "Bring it up with `tracetail import` of the same paths; its rows stay as they are.")
+  }
+
   private static func version(_ database: Database) throws -> Int64 {
     guard try database.tableExists("tracetail_settings") else { return 0 }
     let value = try String.fetchOne(

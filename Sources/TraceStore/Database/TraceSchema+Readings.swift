@@ -21,9 +21,7 @@ extension TraceSchema {
     """,
     // What was given with options for a source, and what is around its lines. year: that of the first
     // datetime; clock_year, clock_month: of the newest. template_before: the templates without
-    // those that were found in the open record. found_templates: those that the beginning of the
-    // source tells, and surveyed: how many bytes of it were looked at for that. array_place: whether metadata was left
-    // in an array of records: 0 in none, 1 behind an object, 2 behind a comma.
+    // those that were found in the open record.
     """
     CREATE TABLE IF NOT EXISTS tracetail_readings (
         source INTEGER PRIMARY KEY REFERENCES tracetail_sources (id),
@@ -39,11 +37,19 @@ extension TraceSchema {
         template_before TEXT,
         wrapping INTEGER,
         json_keys TEXT,
-        level_map TEXT,
-        found_templates TEXT,
-        surveyed INTEGER NOT NULL DEFAULT 0,
-        array_place INTEGER NOT NULL DEFAULT 0
+        level_map TEXT
     )
     """,
+  ]
+
+  /// What the beginning of a source tells: version 4.
+  static let surveys: [String] = [
+    // The templates that the beginning of the source tells, and how many bytes of it were looked at
+    // for that.
+    "ALTER TABLE tracetail_readings ADD COLUMN found_templates TEXT",
+    "ALTER TABLE tracetail_readings ADD COLUMN surveyed INTEGER NOT NULL DEFAULT 0",
+    // Whether metadata was left in an array of records: 0 in none, 1 behind an object, 2 behind a
+    // comma.
+    "ALTER TABLE tracetail_readings ADD COLUMN array_place INTEGER NOT NULL DEFAULT 0",
   ]
 }

@@ -51,6 +51,7 @@ public final class SourceCatalog {
   /// - Throws: `StoreError`.
   public init(_ database: TraceDatabase) throws {
     let database = try TraceDatabase(path: database.path, access: .read)
+    try database.requireCurrentTables()
     self.database = database
     let runColumns = "SELECT id, place, document, has_records, run_id FROM tracetail_runs"
     (
