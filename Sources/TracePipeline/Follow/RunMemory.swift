@@ -71,6 +71,8 @@ struct RunMemory {
       }
       // It was truncated, or is packed.
       if reader.status.size < source.offset { return nil }
+      // A source of which nothing was read claims nothing: what comes may be a file that was known.
+      if source.offset == 0, reader.status.size > 0 { return nil }
       files[position].status = reader.status
       files[position].isRemembered = true
       files[position].isUnchanged = source.file.isSame(as: reader.status, name: source.file.name)

@@ -65,6 +65,20 @@ struct LiveRunTests {
     #expect(try follow.messages().sorted() == ["a", "b", "c"] + others)
   }
 
+  @Test("a file that is emptied, and filled again with what it had", arguments: [1, 2, 3])
+  func restored(lines count: Int) throws {
+    try follow.world.append(line("c"), to: "stdout.txt")
+    try say(written: "stdout.txt")
+    let all = ["a", "b", "c"].map { line($0) }
+    try follow.world.overwrite("", "stdout.txt")
+    try say(written: "stdout.txt")
+    try follow.world.append(all[..<count].joined(), to: "stdout.txt")
+    try say(written: "stdout.txt")
+    try follow.world.append(all[count...].joined(), to: "stdout.txt")
+    try say(written: "stdout.txt")
+    try expect("a", "b", "c")
+  }
+
   @Test("metadata that comes after its text, and a text after its metadata")
   func sides() throws {
     try follow.world.append(json("a") + json("b") + json("c"), to: "metadata.json")
