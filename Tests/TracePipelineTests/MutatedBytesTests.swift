@@ -23,13 +23,13 @@ struct MutatedBytesTests {
       .map { traces.appending(path: $0).deletingLastPathComponent() }
   }()
 
-  /// The seed of a run in which none was given: here the same bytes are looked at each time, and others are
-  /// looked at with `TRACETAIL_SEED` and `TRACETAIL_CASES`.
+  /// The seed of a run in which no number of cases was given: here the same bytes are looked at each
+  /// time, and others are looked at with `TRACETAIL_CASES` and `TRACETAIL_SEED`.
   private static let usualSeed: UInt64 = 17_246_142_945_699_011_353
 
   @Test("damaged text, stderr and metadata of the writer")
   func damaged() throws {
-    let isGiven = ProcessInfo.processInfo.environment["TRACETAIL_SEED"] != nil
+    let isGiven = ProcessInfo.processInfo.environment["TRACETAIL_CASES"] != nil
     var random = isGiven ? SeededRandom() : SeededRandom(seed: Self.usualSeed)
     for number in 0..<Self.cases {
       let seed = random.next()
