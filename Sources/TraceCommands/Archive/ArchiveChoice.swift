@@ -12,38 +12,20 @@ struct ArchiveChoice {
   let message: String
 
   init(_ archive: KnownArchive, of database: DatabaseLocation) {
-    let runs = "\(Quantity.count(archive.runs, "run")) \(archive.runs == 1 ? "was" : "were")"
     let path = ShownPath.line(archive.directory.path)
-    let names: [String]
-    do {
-      names = try archive.directory.partitions(of: database.path)
-    } catch {
-      isRead = false
-      message = """
-        \(runs) archived to \(path), which cannot be read: they are left out
-        --archive <directory> names another place.
-        """
-      return
-    }
+    let elsewhere = "--archive <directory> names another place."
     let size = archive.directory.size
-    if names.isEmpty {
-      isRead = false
-      message = """
-        \(runs) archived to \(path), which has no partition any more: they are left out
-        --archive <directory> names another place.
-        """
-    } else if size > Self.most {
-      isRead = false
-      message = """
-        \(runs) archived to \(path), which has \(Quantity.bytes(size)): they are left out
-        --archive \(path) reads them.
-        """
-    } else {
-      isRead = true
-      message = """
-        \(runs) archived to \(path), and are read from there
-        --no-archive leaves them out.
-        """
+    let (fault, advice): (String?, String)
+    switch try? archive.directory.partitions(of: database.path) {
+    case nil: (fault, advice) = ("which cannot be read", elsewhere)
+    case []: (fault, advice) = ("which has no partition any more", elsewhere)
+    case _? where size > Self.most:
+      (fault, advice) = ("which has \(Quantity.bytes(size))", "--archive \(path) reads them.")
+    case _?: (fault, advice) = (nil, "--no-archive leaves them out.")
     }
+    isRead = fault == nil
+    let runs = "\(Quantity.count(archive.runs, "run")) \(archive.runs == 1 ? "was" : "were")"
+    let fate = fault.map { "\($0): they are left out" } ?? "and are read from there"
+    message = "\(runs) archived to \(path), \(fate)\n\(advice)"
   }
 }

@@ -70,6 +70,11 @@ public final class TextParser: Sendable {
       [.longWithCutID, .longWithoutCutID], first: .longWithCutID, datetimes, isSingleLine: false)
   }
 
+  /// The parsers of all that the writer writes, the likeliest first.
+  public static func stock(datetimes: DatetimeReader) -> [TextParser] {
+    [.stockMain(datetimes: datetimes), .stockLong(datetimes: datetimes)]
+  }
+
   /// Finds the fields of a header.
   ///
   /// - Parameters:

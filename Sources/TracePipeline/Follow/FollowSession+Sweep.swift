@@ -11,7 +11,7 @@ extension FollowSession {
     hasLostTrack = false
     forgetLiveRuns()
     for path in paths { try sweep(path) }
-    try settle()
+    try commitAll()
     watched.forgetIdle(at: now)
     if nextSweep > 0 { reader.openSources.closeUnused(since: lastMark) }
     lastMark = mark

@@ -92,13 +92,10 @@ final class FollowSession {
       options: options.read, catalog: try SourceCatalog(database), builder: builder,
       monitor: monitor, isLive: true,
       openFiles: min(options.openFiles, DescriptorLimit.current / 4))
-    var discovery = Discovery(
-      include: options.include, exclude: options.exclude, runID: options.read.runID)
-    discovery.followsLinks = options.followsLinks
-    discovery.use = options.read.use.globs
-    self.discovery = discovery
+    discovery = options.read.discovery(
+      include: options.include, exclude: options.exclude, followsLinks: options.followsLinks)
     writeBack = try WALWriteBack(database)
-    reader.inspector.commit = { [unowned self] in try settle() }
+    reader.inspector.commit = { [unowned self] in try commitAll() }
   }
 
   /// Follows until it is to stop, or until everything is imported where that is wanted.
@@ -114,7 +111,7 @@ final class FollowSession {
         try step()
       }
     } catch is Interruption {
-      try settle()
+      try commitAll()
     }
   }
 
@@ -280,7 +277,7 @@ final class FollowSession {
     }
     let limit = limit(for: rest.count)
     for run in rest { try visit(run, upTo: limit) }
-    try settle()
+    try commitAll()
     load.notePass(from: start, to: now, records: monitor.records - records)
   }
 
@@ -369,7 +366,7 @@ final class FollowSession {
   ) throws -> Bool {
     if found == nil { try watchTargets(of: run) }
     let postponed = reader.growing?.count ?? 0
-    let hasMore = try reader.readApart(run, upTo: limit, found: found, commit: settle)
+    let hasMore = try reader.readApart(run, upTo: limit, found: found, commit: commitAll)
     if hasMore { unfinished.append(run) }
     let isPostponed = reader.growing?.count ?? 0 > postponed
     if isPostponed { growing[run.path] = run }
@@ -379,7 +376,7 @@ final class FollowSession {
   }
 
   /// Waits until everything that was read is committed.
-  func settle() throws {
+  func commitAll() throws {
     try builder.flush()
     reader.inspector.didCommit()
     guard sent.count > 0 else { return }

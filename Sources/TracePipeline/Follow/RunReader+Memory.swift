@@ -19,9 +19,9 @@ extension RunReader {
   /// Remembers the run that was read, where that is wanted and it was read to its end.
   func remember(_ inspection: RunInspection) {
     guard remembersRuns, !isStopped else { return }
-    remembered = run.id
-    memories[run.id] = RunMemory(inspection, run, sources, commits: inspector.commits)
-    if memories[run.id] == nil { remembered = nil }
+    let memory = RunMemory(inspection, run, sources, commits: inspector.commits)
+    memories[run.id] = memory
+    remembered = memory == nil ? nil : run.id
   }
 
   /// Forgets what is about to be read: the run, and runs that sources of it were of before.

@@ -12,17 +12,23 @@ extension RunMatching {
     for position in candidates.indices where candidates[position].isOpen {
       let candidate = candidates[position]
       if candidate.status.size == 0 || candidate.note != nil { continue }
-      let places =
-        pool.with(inode: candidate.status.inode).filter {
-          pool[$0].file.birth == candidate.status.birth || pool[$0].file.name == candidate.file.name
-        } + pool.with(name: candidate.file.name)
-      for source in places
-      where isOwn(source) && pool.isFree(source) && pool[source].offset > 0
-        && pool[source].copyOf == nil && pool[source].kind == candidate.file.checkpointKind
-      {
+      for source in sourcesInPlace(of: position) {
         try compareInPlace(position, source)
         if !candidates[position].isOpen { break }
       }
+    }
+  }
+
+  /// The sources of this directory whose place a file has, by its inode or its name, and that no file is.
+  func sourcesInPlace(of position: Int) -> [Int] {
+    let (file, status) = (candidates[position].file, candidates[position].status)
+    let places =
+      pool.with(inode: status.inode).filter {
+        pool[$0].file.birth == status.birth || pool[$0].file.name == file.name
+      } + pool.with(name: file.name)
+    return places.filter {
+      isOwn($0) && pool.isFree($0) && pool[$0].offset > 0 && pool[$0].copyOf == nil
+        && pool[$0].kind == file.checkpointKind
     }
   }
 

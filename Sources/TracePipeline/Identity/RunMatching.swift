@@ -310,7 +310,7 @@ struct RunMatching {
       // A copy that is begun just now, or a source that was emptied, and may be filled with anything
       // until it is read.
       if status.size == 0,
-        file.rotation > 0 || file.compression != .none || isInPlaceOfSource(position)
+        file.rotation > 0 || file.compression != .none || !sourcesInPlace(of: position).isEmpty
       {
         candidates[position].isLeft = true
         continue
@@ -321,15 +321,6 @@ struct RunMatching {
           && (pool[$0].file.name == file.name || pool[$0].file.birth == status.birth)
       }
       if let empty { claim(empty, position) }
-    }
-  }
-
-  /// Whether a file has the place of a source of this directory that has rows, and that no file is.
-  private func isInPlaceOfSource(_ position: Int) -> Bool {
-    let (file, status) = (candidates[position].file, candidates[position].status)
-    return (pool.with(inode: status.inode) + pool.with(name: file.name)).contains {
-      isOwn($0) && pool.isFree($0) && pool[$0].offset > 0 && pool[$0].copyOf == nil
-        && pool[$0].kind == file.checkpointKind
     }
   }
 

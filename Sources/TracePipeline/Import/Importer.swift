@@ -138,10 +138,7 @@ public struct Importer: Sendable {
 
   /// Which files are sources.
   var discovery: Discovery {
-    var discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
-    discovery.followsLinks = followsLinks
-    discovery.use = read.use.globs
-    return discovery
+    read.discovery(include: include, exclude: exclude, followsLinks: followsLinks)
   }
 
   /// The bytes on the disk of all sources.

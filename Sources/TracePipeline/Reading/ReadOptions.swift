@@ -56,7 +56,17 @@ public struct ReadOptions: Sendable {
     let given = TextParser(
       templates: templates, datetimes: datetimes, isSingleLine: isSingleLine)
     return given.map { [$0] }
-      ?? [.stockMain(datetimes: datetimes), .stockLong(datetimes: datetimes)]
+      ?? TextParser.stock(datetimes: datetimes)
+  }
+
+  /// Which files are sources, with these globs.
+  func discovery(
+    include: [String], exclude: [String], followsLinks: Bool = false
+  ) -> Discovery {
+    var discovery = Discovery(include: include, exclude: exclude, runID: runID)
+    discovery.followsLinks = followsLinks
+    discovery.use = use.globs
+    return discovery
   }
 
   /// How a source is read that was read so before.

@@ -60,8 +60,7 @@ public struct Reimport: Sendable {
     let monitor = ReadMonitor(progress: ImportProgress(), isInterrupted: { false })
     let catalog = try SourceCatalog(database)
     let writer = try BatchWriter(database)
-    var discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
-    discovery.use = read.use.globs
+    let discovery = read.discovery(include: include, exclude: exclude)
     var seen: Set<RunIdentity> = []
     for path in paths {
       try discovery.runs(at: path, onProblem: monitor.problem) { run in

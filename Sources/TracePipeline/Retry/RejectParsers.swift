@@ -31,10 +31,7 @@ final class RejectParsers {
       catalog = nil
     } else {
       let known = sources.parser(templates: source?.template, reading)
-      let stock: [TextParser] = [
-        .stockMain(datetimes: datetimes), .stockLong(datetimes: datetimes),
-      ]
-      parsers = (known.map { [$0] } ?? []) + stock
+      parsers = (known.map { [$0] } ?? []) + TextParser.stock(datetimes: datetimes)
       catalog = sources.catalog(reading)
     }
     makeParser = { sources.parser($0, reading) }

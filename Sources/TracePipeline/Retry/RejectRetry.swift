@@ -84,8 +84,7 @@ public struct RejectRetry: Sendable {
     try stored.forEachReject { reject in
       guard Self.reasons.contains(reject.reason), !sources.contains(reject.source) else { return }
       if parsers?.source != reject.source {
-        let known = try catalog.runs(runID: reject.runID).flatMap(\.sources)
-        let source = known.first { $0.id == reject.source }
+        let source = try catalog.source(reject.source, runID: reject.runID)?.source
         parsers = (reject.source, RejectParsers(source, read, sourceParsers))
       }
       if parsers?.parsers.record(reject.bytes) != nil { sources.insert(reject.source) }

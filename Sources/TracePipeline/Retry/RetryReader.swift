@@ -111,14 +111,11 @@ struct RetryReader {
 
   private mutating func findContext(of reject: StoredReject) throws {
     contextSource = reject.source
-    let run = try catalog.runs(runID: reject.runID).first { run in
-      run.sources.contains { $0.id == reject.source }
-    }
-    let known = run?.sources.first { $0.id == reject.source }
-    parsers = RejectParsers(known, read, sourceParsers)
+    let known = try catalog.source(reject.source, runID: reject.runID)
+    parsers = RejectParsers(known?.source, read, sourceParsers)
     clock = parsers.reading.datetimes.year.map { YearClock(year: $0) }
     context = RowContext(
       runID: Array(reject.runID.utf8), datetimes: parsers.datetimes,
-      levels: parsers.reading.levels, document: run?.state.document)
+      levels: parsers.reading.levels, document: known?.run.state.document)
   }
 }

@@ -39,9 +39,8 @@ public struct Verifier: Sendable {
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws -> VerifyReport {
     let monitor = ReadMonitor(progress: progress, isInterrupted: isInterrupted)
-    var discovery = Discovery(include: include, exclude: exclude, runID: read.runID)
-    discovery.followsLinks = followsLinks
-    discovery.use = read.use.globs
+    let discovery = read.discovery(
+      include: include, exclude: exclude, followsLinks: followsLinks)
     let scratch = ScratchImport(read: read, discovery: discovery, monitor: monitor)
     if let archive { try database.attachArchive(archive) }
     let memory = try SourceCatalog(database)

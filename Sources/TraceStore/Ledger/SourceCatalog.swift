@@ -108,6 +108,16 @@ public final class SourceCatalog {
     }
   }
 
+  /// A source of a run id as it was committed last, and its run; `nil` where there is none.
+  public func source(
+    _ id: Int64, runID: String
+  ) throws -> (run: KnownRun, source: SourceCheckpoint)? {
+    for run in try runs(runID: runID) {
+      if let source = run.sources.first(where: { $0.id == id }) { return (run, source) }
+    }
+    return nil
+  }
+
   /// A run with its sources as they were committed last.
   private func known(_ run: RunState) throws -> KnownRun {
     var sources = try sources(sourcesOfRun, .integer(run.id))
