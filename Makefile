@@ -47,7 +47,7 @@ build: setup
 test: setup
 	@scripts/venv
 	$(SWIFT) build $(BUILD_FLAGS) --build-tests
-	$(SWIFT) test $(BUILD_FLAGS) --skip-build
+	@scripts/run-tests $(SWIFT) test $(BUILD_FLAGS) --skip-build
 
 sanitize:
 	scripts/sanitize address
