@@ -21,6 +21,11 @@ public struct SeededRandom: RandomNumberGenerator {
     state = seed
   }
 
+  /// How many cases a randomised test has: `TRACETAIL_CASES` where it is set.
+  public static func cases(_ usual: Int) -> Int {
+    ProcessInfo.processInfo.environment["TRACETAIL_CASES"].flatMap { Int($0) } ?? usual
+  }
+
   /// The next number.
   public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -143,6 +143,41 @@ struct FormatFindingTests {
     }
   }
 
+  @Test(
+    "a first line that comes in pieces behind a byte order mark or NULs is one for the whole file",
+    arguments: ["\u{FEFF}", "\0\0", "\u{FEFF}\0\u{FEFF}"],
+    [
+      """
+      [2026-01-02 03:04:05] [info] m
+      2026-01-02 03:04:05,678 - app.x - INFO - p
+      2026-01-02 03:04:06,678 - app.x - INFO - p
+      2026-01-02 03:04:07,678 - app.x - INFO - p\n
+      """,
+      """
+      2026-01-02T03:04:05.1Z stdout F [2026-01-02 03:04:01] [error] boom
+      2026-01-02T03:04:06.1Z stderr F [2026-01-02 03:04:02] [info] a\n
+      """,
+    ])
+  func firstLine(marks: String, lines: String) throws {
+    let whole = try World()
+    try whole.append(marks + lines, to: Self.file)
+    try whole.importAll()
+    let bytes = Array((marks + lines).utf8)
+    let rows = try whole.rows()
+    #expect(rows.count > 1)
+    let end = bytes.firstIndex(of: 0x0A) ?? 0
+    for cut in [1, marks.utf8.count, 7, 20, 30, 36, end, end + 1] {
+      let pieces = try World()
+      for piece in [bytes[..<cut], bytes[cut...]] {
+        try pieces.append(piece, to: Self.file)
+        try pieces.importAll()
+      }
+      #expect(try pieces.rows().tally() == rows.tally(), "cut at \(cut)")
+      #expect(try pieces.rejects() == whole.rejects(), "cut at \(cut)")
+      #expect(try pieces.verify().isProven)
+    }
+  }
+
   @Test("small and long texts are looked at as far as is said")
   func lengths() {
     let lengths = [0: 0, 1: 1, 1_024: 1_024, 1_500: 1_024, 2_048: 2_048, 5_000: 4_096]

@@ -36,7 +36,7 @@ struct MixedTextTests {
   @Test("each line is a row, a part of one, or a reject, and the bytes add up")
   func lines() throws {
     var random = SeededRandom()
-    for _ in 0..<20 {
+    for _ in 0..<SeededRandom.cases(20) {
       let words = (0..<Int.random(in: 1...120, using: &random)).map { "word\($0)x" }
       let bytes = words.flatMap { Self.line($0, &random) }
       let whole = try World()

@@ -9,8 +9,7 @@ import Testing
 /// (DESIGN.md §3, promise 2).
 @Suite("Rows and rejects are the same for every batch size, read size and cut")
 struct MutatedBytesTests {
-  private static let cases =
-    ProcessInfo.processInfo.environment["TRACETAIL_CASES"].flatMap { Int($0) } ?? 30
+  private static let cases = SeededRandom.cases(30)
 
   /// The directories of runs that the writer wrote, of several releases and settings.
   private static let runs: [URL] = {

@@ -85,8 +85,8 @@ extension RunReader {
     guard hasWhatWasRead(of: source, cursor.window) else { return nil }
     let parser = cursor.parser
     let chunk = open == .remainder || source.mustReopen ? nil : cursor.next()
-    if let chunk, chunk.end == source.committed {
-      // Nothing continued it.
+    if let chunk, chunk.end == source.committed, chunk.kind != .hole {
+      // Nothing continued it. Marks that were the whole of a line are a hole now, and were a reject.
       if !chunk.isOpen { close(source) }
       cursor.consume(chunk)
       noteParser(of: source, cursor, isOpen: chunk.isOpen)

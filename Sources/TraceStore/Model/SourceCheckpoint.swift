@@ -130,4 +130,13 @@ public struct SourceCheckpoint: Sendable {
 
   /// Where reading goes on: at what is open.
   public var resumeOffset: Int64 { open == .nothing ? offset : openOffset }
+
+  /// The line that reading goes on in, from 1.
+  private var resumeLine: Int64 { open == .nothing ? line : openLine }
+
+  /// Whether reading goes on within its first line, behind the marks at its front. Its first line, which
+  /// tells what is around all lines, was not whole then.
+  public var isInFirstLine: Bool {
+    resumeLine == 1 && 1...Int64(LineKind.longestMarks) ~= resumeOffset
+  }
 }

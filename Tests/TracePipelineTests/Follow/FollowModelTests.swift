@@ -9,8 +9,7 @@ import TraceWatch
 /// of what was logged.
 @Suite("following a run whatever happens to its files")
 struct FollowModelTests {
-  private static let cases =
-    ProcessInfo.processInfo.environment["TRACETAIL_CASES"].flatMap { Int($0) } ?? 800
+  private static let cases = SeededRandom.cases(800)
 
   @Test("every record is one row")
   func everyRecordIsOneRow() throws {

@@ -22,7 +22,7 @@ struct LineJudgementTests {
   @Test("the rows and rejects are those of the bytes, in whatever pieces they came")
   func pieces() throws {
     var random = SeededRandom()
-    for _ in 0..<12 {
+    for _ in 0..<SeededRandom.cases(12) {
       let text =
         (0..<30).map { _ in Self.lines.randomElement(using: &random) ?? "" }
         .joined(separator: "\n") + "\n"
@@ -43,6 +43,25 @@ struct LineJudgementTests {
       #expect(try whole.verify().isProven)
       #expect(try pieces.verify().isProven)
     }
+  }
+
+  @Test(
+    "marks that come before the rest of their line are no reject", arguments: ["\u{FEFF}", "\0\0"],
+    ["", "[2026-01-02 03:04:05] [info] a\n", "[2026-02-30 03:04:05] [info] near\n"])
+  func marks(_ marks: String, before: String) throws {
+    let whole = try World()
+    let line = marks + "[2026-01-02 03:04:06] [info] b\n"
+    try whole.append(before + line, to: "stdout.txt")
+    try whole.importAll()
+    let pieces = try World()
+    for piece in [before, marks, String(line.dropFirst(marks.count))] {
+      try pieces.append(piece, to: "stdout.txt")
+      try pieces.importAll()
+    }
+    #expect(try Set(pieces.rows()) == Set(whole.rows()))
+    #expect(try pieces.rows().count == whole.rows().count)
+    #expect(try pieces.rejects() == whole.rejects())
+    #expect(try pieces.verify().isProven)
   }
 
   @Test("each line is a row, a part of one, or a reject")

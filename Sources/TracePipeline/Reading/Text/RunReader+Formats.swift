@@ -19,13 +19,14 @@ extension RunReader {
     return parser(of: source)
   }
 
-  /// Begins a source again whose beginning is longer now, and tells other templates than before. False
-  /// where it stays as it is.
+  /// Begins a source again whose beginning is longer now, and tells other templates than before, or whose
+  /// first line is whole only now. False where it stays as it is.
   func beginAgain(
     _ checkpoint: inout SourceCheckpoint, of storedRun: Int64, _ file: InspectedFile
   ) -> Bool {
     let known = checkpoint.reading.surveyed
-    guard known > 0, known < FormatSurvey.reach, file.isReadable, mayFindFormat(of: checkpoint),
+    guard known > 0 || checkpoint.isInFirstLine, known < FormatSurvey.reach, file.isReadable,
+      mayFindFormat(of: checkpoint),
       file.file.compression == .none,
       FormatSurvey.length(ofText: Int(clamping: file.status.size)) > known,
       let reader = try? openSources.reader(at: file.file.path, file.status),
@@ -36,13 +37,16 @@ extension RunReader {
     defer { window.close() }
     let survey = survey(window, checkpoint.reading)
     guard survey.length > known else { return false }
-    checkpoint.reading.surveyed = survey.length
-    if survey.found == checkpoint.reading.foundTemplates { return false }
-    builder.batch.restarted.append(Batch.Restart(source: checkpoint.id, run: storedRun))
-    checkpoint.beginAgain(keepingTemplate: false)
+    let isOther = survey.found != checkpoint.reading.foundTemplates
+    if isOther || known == 0 {
+      builder.batch.restarted.append(Batch.Restart(source: checkpoint.id, run: storedRun))
+      checkpoint.beginAgain(keepingTemplate: false)
+    }
+    // What is around all lines, the first one has still to tell.
+    if known == 0 { return true }
     checkpoint.reading.foundTemplates = survey.found
     checkpoint.reading.surveyed = survey.length
-    return true
+    return isOther
   }
 
   /// Whether the templates of a text are its own to tell: none were given, and no metadata tells them.
@@ -56,16 +60,14 @@ extension RunReader {
     _ window: ByteWindow, _ reading: SourceReading
   ) -> (found: String?, length: Int) {
     let length = FormatSurvey.length(ofText: lengthOfLines(in: window))
-    var survey = FormatSurvey(sourceParsers.catalog(reading))
     let decoder = LineDecoder(reading.wrapping)
-    var start = 0
-    while let end = window.bytes[start..<length].firstIndex(of: 0x0A) {
-      let line = UnsafeRawBufferPointer(rebasing: window.bytes[start..<end])
+    let templates = FormatSurvey.templates(
+      of: UnsafeRawBufferPointer(rebasing: window.bytes.prefix(length)),
+      sourceParsers.catalog(reading)
+    ) { line in
       let content = decoder.content(of: line)
-      survey.note(Colours.first(in: content) == nil ? content : decoder.withoutColours(content))
-      start = end + 1
+      return Colours.first(in: content) == nil ? content : decoder.withoutColours(content)
     }
-    let templates = survey.templates
     return (templates.isEmpty ? nil : templates.map(\.text).joined(separator: "\n"), length)
   }
 
