@@ -58,7 +58,7 @@ public final class FormatCatalog: Sendable {
     guard let first = line.first else { return nil }
     let line = UnsafeRawBufferPointer(rebasing: line.prefix(Self.longestHeader))
     for entry in entries where entry.front.admits(first) || isFirst && entry.front.isAnything {
-      guard !isHeader || entry.isLevelMarked,
+      guard !isHeader || entry.isLevelMarked, entry.shape.mayBeHeader(line),
         entry.shape.readHeader(of: line, datetimes, into: fields)
           || entry.shape.readBareHeader(of: line, datetimes, into: fields),
         accepts(line, fields, entry)

@@ -15,14 +15,43 @@ public struct FormatSurvey {
   /// So many lines that no other format reads are enough for a format.
   private static let enoughLines = 3
 
+  private let text: UnsafeRawBufferPointer
   private let catalog: FormatCatalog
+  private let content: (UnsafeRawBufferPointer) -> UnsafeRawBufferPointer
   private let fields = TextFields()
   /// The lines that tell a format, and which.
-  private var lines: [(format: KnownFormat, text: [UInt8])] = []
+  private var lines: [Line] = []
 
-  /// A survey that has seen nothing.
-  public init(_ catalog: FormatCatalog) {
+  /// A line of the text that tells a format.
+  private struct Line {
+    let format: KnownFormat
+    let bytes: UnsafeRawBufferPointer
+  }
+
+  /// What the lines of a text tell.
+  ///
+  /// - Parameters:
+  ///   - text: the beginning of a text; what follows its last LF is not looked at.
+  ///   - catalog: the formats.
+  ///   - content: what is to be judged of a line, which is without its LF. It is valid until the next
+  ///     call, and the same in each.
+  /// - Returns: the templates of the text; none where its lines tell nothing.
+  public static func templates(
+    of text: UnsafeRawBufferPointer, _ catalog: FormatCatalog,
+    content: @escaping (UnsafeRawBufferPointer) -> UnsafeRawBufferPointer
+  ) -> [Template] {
+    var survey = FormatSurvey(text: text, catalog: catalog, content: content)
+    survey.findFormats()
+    return survey.templates
+  }
+
+  private init(
+    text: UnsafeRawBufferPointer, catalog: FormatCatalog,
+    content: @escaping (UnsafeRawBufferPointer) -> UnsafeRawBufferPointer
+  ) {
+    self.text = text
     self.catalog = catalog
+    self.content = content
   }
 
   /// How many bytes at the beginning of a text tell its format while it has so many: all of a small
@@ -33,17 +62,25 @@ public struct FormatSurvey {
     return min(reach, 1 << (Int.bitWidth - 1 - count.leadingZeroBitCount))
   }
 
-  /// Looks at a line, which is without its LF.
-  public mutating func note(_ line: UnsafeRawBufferPointer) {
-    let line = line.withoutCR
-    let marks = line.marks ?? 0
-    let content = UnsafeRawBufferPointer(rebasing: line[marks...])
-    guard let format = catalog.format(of: content, fields, isFirst: true) else { return }
-    lines.append((format, Array(content.prefix(FormatCatalog.longestHeader))))
+  private mutating func findFormats() {
+    var rest = text
+    while let end = rest.first(0x0A) {
+      let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
+      if let format = catalog.format(of: header(of: line), fields, isFirst: true) {
+        lines.append(Line(format: format, bytes: line))
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[(end + 1)...])
+    }
   }
 
-  /// The templates that the lines tell; none where they tell nothing.
-  public var templates: [Template] {
+  /// What may be a header of a line.
+  private func header(of line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    let line = content(line).withoutCR
+    return UnsafeRawBufferPointer(
+      rebasing: line[(line.marks ?? 0)...].prefix(FormatCatalog.longestHeader))
+  }
+
+  private var templates: [Template] {
     guard let first = lines.first?.format else { return [] }
     if lines.allSatisfy({ $0.format == first }) { return first.templates }
     let told = lines.map(\.format).tally()
@@ -70,13 +107,11 @@ public struct FormatSurvey {
   }
 
   /// The lines that are no headers of templates.
-  private func left(by templates: [Template]) -> [(format: KnownFormat, text: [UInt8])] {
+  private func left(by templates: [Template]) -> [Line] {
     guard let parser = TextParser(templates: templates, datetimes: catalog.datetimes) else {
       return lines
     }
-    return lines.filter { line in
-      line.text.withUnsafeBytes { !parser.readHeader(of: $0, into: fields) }
-    }
+    return lines.filter { !parser.readHeader(of: header(of: $0.bytes), into: fields) }
   }
 }
 

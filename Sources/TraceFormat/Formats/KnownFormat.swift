@@ -1,5 +1,6 @@
-/// A format of logs that is known: by what lines it is recognised, and how it is read.
-public struct KnownFormat: Sendable, Equatable {
+/// A format of logs that is known: by what lines it is recognised, and how it is read. Each is one
+/// object, so that the format of a line is told, and compared with another, at no cost.
+public final class KnownFormat: Sendable, Equatable {
   /// What a field must be, beyond what its template says, where a format is looked for.
   enum Rule: Sendable {
     /// The level is a word that programs use for one.
@@ -40,10 +41,8 @@ public struct KnownFormat: Sendable, Equatable {
   /// Its templates, in the order in which they are tried.
   public var templates: [Template] { shapes.map(\.template) }
 
-  /// Whether they have the same name and templates.
-  public static func == (one: KnownFormat, other: KnownFormat) -> Bool {
-    one.name == other.name && one.templates == other.templates
-  }
+  /// Whether they are the same one of `all`.
+  public static func == (one: KnownFormat, other: KnownFormat) -> Bool { one === other }
 
   /// The templates of all formats of that name; `nil` where there is none.
   public static func named(_ name: String) -> [Template]? {

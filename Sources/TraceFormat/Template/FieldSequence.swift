@@ -77,6 +77,25 @@ struct FieldSequence: Sendable {
     }
   }
 
+  /// Whether the literals stand in a line, in their order: where they do not, it is no match, and that
+  /// is found at little cost. Blanks at the end of the last one need not be there.
+  func mayMatch(_ line: UnsafeRawBufferPointer) -> Bool {
+    literals.withUnsafeBytes { literals in
+      var position = opening.bytes(in: literals).count
+      for (number, step) in steps.enumerated() {
+        var literal = step.literal.bytes(in: literals)
+        if number == steps.count - 1 {
+          while let last = literal.last, last == 0x20 || last == 0x09 {
+            literal = UnsafeRawBufferPointer(rebasing: literal.dropLast())
+          }
+        }
+        guard let start = line.first(literal, from: position) else { return false }
+        position = start + literal.count
+      }
+      return true
+    }
+  }
+
   /// Matches the run against the front of `walk`.
   ///
   /// - Returns: where it ends; `nil` where it does not match. Fields are then undefined.

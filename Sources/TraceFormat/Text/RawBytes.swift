@@ -22,6 +22,23 @@ extension UnsafeRawBufferPointer {
     return UnsafeRawPointer(found) - start
   }
 
+  /// Where other bytes are first, from a position on.
+  func first(_ part: UnsafeRawBufferPointer, from position: Int) -> Int? {
+    guard let first = part.first else { return position }
+    var start = position
+    while start + part.count <= count,
+      let next = UnsafeRawBufferPointer(rebasing: self[start...]).first(first)
+    {
+      start += next
+      guard start + part.count <= count else { return nil }
+      if UnsafeRawBufferPointer(rebasing: self[start..<start + part.count]).isEqual(part) {
+        return start
+      }
+      start += 1
+    }
+    return nil
+  }
+
   /// How many code points valid UTF-8 has: its bytes that continue none.
   var codePoints: Int {
     var count = 0

@@ -67,6 +67,10 @@ final class RecordShape: Sendable {
     return readHeaderSlowly(of: record, datetimes, into: fields)
   }
 
+  /// Whether a line may be such a header, with the blanks at its end or without them. What it costs is
+  /// little beside reading one.
+  func mayBeHeader(_ line: UnsafeRawBufferPointer) -> Bool { header.mayMatch(line) }
+
   private func readHeaderSlowly(
     of record: UnsafeRawBufferPointer, _ datetimes: DatetimeReader, into fields: TextFields
   ) -> Bool {
