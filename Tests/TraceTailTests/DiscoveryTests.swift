@@ -49,6 +49,24 @@ struct DiscoveryTests {
     #expect(problems.isEmpty)
   }
 
+  @Test("rotations in a directory below a run directory are of that run, and nothing else there is")
+  func oldDirectory() throws {
+    for name in ["stdout.txt", "old/stdout.txt", "old/app.log.1", "old/notes.txt"]
+      + ["stdout.txt.2.gz", "stdout.1.txt", "stderr.txt-20260102", "metadata.json.1"].map({
+        "old/\($0)"
+      })
+    {
+      try directory.write("x", to: "run_id=a/\(name)")
+    }
+    let (runs, problems) = try find()
+    #expect(
+      runs == [
+        "a @ /run_id=a: stdout.txt",
+        "a @ /run_id=a/old: metadata.json.1 stderr.txt-20260102 stdout.txt.2.gz stdout.1.txt",
+      ])
+    #expect(problems.isEmpty)
+  }
+
   @Test("the files of a run are in a fixed order, of one name the oldest rotation first")
   func order() throws {
     let names = [

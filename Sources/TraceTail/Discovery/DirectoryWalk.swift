@@ -194,8 +194,7 @@ struct DirectoryWalk {
   }
 
   private func isSource(_ name: [UInt8], _ parsed: SourceName, in directory: Directory) -> Bool {
-    directory.place.isRun && parsed.kind != .text
-      || isMatched(name, by: include, in: directory)
+    directory.place.holds(parsed) || isMatched(name, by: include, in: directory)
   }
 
   private func isMatched(_ name: [UInt8], by globs: [Glob], in directory: Directory) -> Bool {

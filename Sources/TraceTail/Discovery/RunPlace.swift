@@ -43,5 +43,15 @@ enum RunPlace {
     if case .run = self { true } else { false }
   }
 
+  /// Whether a file of that name is a source there. Below a run directory, `olddir` of logrotate(8) puts
+  /// rotations; of other files there, whatever their names, nobody knows what they are.
+  func holds(_ name: SourceName) -> Bool {
+    switch self {
+    case .run: name.kind != .text
+    case .belowRun: name.kind != .text && (name.rotation > 0 || name.compression != .none)
+    case .outside: false
+    }
+  }
+
   private static let prefix = Array("run_id=".utf8)
 }

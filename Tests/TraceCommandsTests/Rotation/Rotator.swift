@@ -151,8 +151,7 @@ enum RotationLayout: String, CaseIterable {
   var ending: String { self == .runDirectory ? ".txt" : ".log" }
   var arguments: [String] {
     switch self {
-    // What is in a directory below a run directory is read if it is named.
-    case .runDirectory: ["logs", "--include", "stdout*"]
+    case .runDirectory: ["logs"]
     case .directoryOfLogs: ["logs", "--include", "app*"]
     case .file: ["logs/app.log"]
     }
