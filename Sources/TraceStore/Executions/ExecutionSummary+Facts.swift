@@ -17,14 +17,16 @@ extension ExecutionSummary {
       case .column: .column
       }
     kind = facts.part?.rawValue.lowercased()
-    (runs, rows, errors, warnings) = (facts.runs, facts.rows, facts.errors, facts.warnings)
-    (firstDatetime, lastDatetime) = (facts.firstDatetime, facts.lastDatetime)
-    (lastRow, lastLevel) = (facts.lastRow, facts.lastLevel)
+    (runs, rows, errors, warnings) = (
+      facts.runs, facts.totals.rows, facts.totals.errors, facts.totals.warnings
+    )
+    (firstDatetime, lastDatetime) = (facts.totals.firstDatetime, facts.totals.lastDatetime)
+    (lastRow, lastLevel) = (facts.totals.lastRow, facts.totals.lastLevel)
     self.failure = failure
     sharing = max(1, facts.starts)
-    start = TimeBounds.start(facts.start, firstDatetime: facts.firstDatetime)
+    start = TimeBounds.start(facts.start, firstDatetime: facts.totals.firstDatetime)
     duration = facts.duration
-    let last = WrittenMoment(datetime: facts.lastDatetime)
+    let last = WrittenMoment(datetime: facts.totals.lastDatetime)
     (status, statusReason, statusRow) = Self.status(facts, last, now)
   }
 
@@ -37,12 +39,13 @@ extension ExecutionSummary {
     if facts.successRow > 0 {
       return (.succeeded, "row \(facts.successRow) says that it succeeded", facts.successRow)
     }
-    if facts.starts > 0, facts.begun > facts.ended || facts.ended == 0, let last,
+    if facts.starts > 0, facts.totals.begun > facts.totals.ended || facts.totals.ended == 0,
+      let last,
       last.end > now - patience, last.earliest < now + patience
     {
       return (.running, "no row says that it has ended, and its last row is young", nil)
     }
-    if facts.errors > 0 {
+    if facts.totals.errors > 0 {
       return (.unknown, "it has errors, but no row says how it ended", nil)
     }
     return (.unknown, "no row says how it ended", nil)

@@ -198,11 +198,15 @@ public struct ExecutionTree {
     (span.name, span.kind) = (facts.name, facts.part?.rawValue.lowercased())
     span.isProven = facts.naming == .proven
     span.isNamedByColumn = facts.naming == .column
-    (span.rows, span.errors, span.warnings) = (facts.rows, facts.errors, facts.warnings)
-    (span.firstDatetime, span.lastDatetime) = (facts.firstDatetime, facts.lastDatetime)
-    (span.lastRow, span.lastLevel) = (facts.lastRow, facts.lastLevel)
-    guard let last = WrittenMoment(datetime: facts.lastDatetime),
-      let first = WrittenMoment(datetime: facts.firstDatetime)
+    (span.rows, span.errors, span.warnings) = (
+      facts.totals.rows, facts.totals.errors, facts.totals.warnings
+    )
+    (span.firstDatetime, span.lastDatetime) = (
+      facts.totals.firstDatetime, facts.totals.lastDatetime
+    )
+    (span.lastRow, span.lastLevel) = (facts.totals.lastRow, facts.totals.lastLevel)
+    guard let last = WrittenMoment(datetime: facts.totals.lastDatetime),
+      let first = WrittenMoment(datetime: facts.totals.firstDatetime)
     else { return span }
     guard let start = span.start, start < last.end else {
       let seconds = Double(last.earliest - first.earliest) / 1e6

@@ -23,14 +23,32 @@ struct WordFilter {
   /// ASCII characters in it in place of its own.
   private static func isIn(_ text: UnsafeRawBufferPointer, _ word: [UInt8]) -> Bool {
     word.withUnsafeBufferPointer { word in
-      guard text.count >= word.count, let first = word.first else { return false }
-      for start in 0...(text.count - word.count)
-      where text[start] | 0x20 == first
-        && (1..<word.count).allSatisfy({ text[start + $0] | 0x20 == word[$0] })
-      {
-        return true
+      guard text.count >= word.count, let first = word.first, let last = word.last else {
+        return false
       }
-      return false
+      func isWord(at start: Int) -> Bool {
+        var position = 0
+        while position < word.count, text[start + position] | 0x20 == word[position] {
+          position += 1
+        }
+        return position == word.count
+      }
+      let starts = text.count - word.count + 1
+      var start = 0
+      // Eight places at once: where neither the first nor the last character of the word fits, it is not.
+      let (firsts, lasts) = (UInt64(repeating: first), UInt64(repeating: last))
+      while start + 8 <= starts {
+        let fronts = text.loadUnaligned(fromByteOffset: start, as: UInt64.self)
+        let ends = text.loadUnaligned(fromByteOffset: start + word.count - 1, as: UInt64.self)
+        let blank = UInt64(repeating: 0x20)
+        if ((fronts | blank) ^ firsts | (ends | blank) ^ lasts).hasZeroByte,
+          (start..<start + 8).contains(where: isWord)
+        {
+          return true
+        }
+        start += 8
+      }
+      return (start..<starts).contains(where: isWord)
     }
   }
 
@@ -41,7 +59,7 @@ struct WordFilter {
     let words = text.count / 8
     for word in 0..<words {
       let bytes = text.loadUnaligned(fromByteOffset: 8 * word, as: UInt64.self)
-      if bytes & 0x8080_8080_8080_8080 == 0 { continue }
+      if bytes & UInt64(repeating: 0x80) == 0 { continue }
       if mayFold(text, 8 * word..<8 * word + 8) { return true }
     }
     return mayFold(text, 8 * words..<text.count)
@@ -56,5 +74,17 @@ struct WordFilter {
       default: false
       }
     }
+  }
+}
+
+extension UInt64 {
+  /// Eight times the same byte.
+  fileprivate init(repeating byte: UInt8) {
+    self = UInt64(byte) &* 0x0101_0101_0101_0101
+  }
+
+  /// Whether one of its bytes is 0.
+  fileprivate var hasZeroByte: Bool {
+    (self &- UInt64(repeating: 1)) & ~self & UInt64(repeating: 0x80) != 0
   }
 }

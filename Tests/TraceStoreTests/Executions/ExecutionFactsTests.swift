@@ -93,7 +93,7 @@ struct ExecutionFactsTests {
           ExecutionRow(
             id: Int64(number), runID: row.0, level: row.1, message: row.2, datetime: "2026"))
       }
-      #expect(ExecutionFacts(runID: Self.top, Array(runs.values)).cause?.row == 3)
+      #expect(ExecutionFacts(runID: Self.top, Array(runs.values)).totals.cause?.row == 3)
     }
     #expect(summary(rows) == summary(rows))
   }

@@ -7,21 +7,11 @@ struct ExecutionFacts: Equatable {
   var naming = RunFacts.Naming.none
   var part: WriterMessage.Part?
   var runs = 0
-  var rows = 0
-  var errors = 0
-  var warnings = 0
-  var levels: [String] = []
-  var firstDatetime = ""
-  var lastDatetime = ""
-  var lastRow: Int64 = 0
-  var lastLevel = ""
+  var totals = RowTotals()
   /// When it began, and when the last of its runs did, as their ids say.
   var start: Int64?
   var latestStart: Int64?
   var starts = 0
-  var begun = 0
-  var ended = 0
-  var cause: RunFacts.Cause?
   /// The row by which it failed, or succeeded; 0 where there is none.
   var failureRow: Int64 = 0
   var successRow: Int64 = 0
@@ -32,8 +22,8 @@ struct ExecutionFacts: Equatable {
     starts > 1
       ? nil
       : TimeBounds(
-        start: start, latestStart: latestStart, firstDatetime: firstDatetime,
-        lastDatetime: lastDatetime)
+        start: start, latestStart: latestStart, firstDatetime: totals.firstDatetime,
+        lastDatetime: totals.lastDatetime)
   }
 
   /// The facts of all runs of an execution, in any order.
@@ -44,7 +34,10 @@ struct ExecutionFacts: Equatable {
   init(runID: String, _ runs: [RunFacts]) {
     self.runID = runID
     self.runs = runs.count
-    for run in runs { add(run) }
+    for run in runs {
+      totals.add(run.totals)
+      if let start = run.start { latestStart = max(latestStart ?? start, start) }
+    }
     let top = runs.first { $0.runID == runID }
     if let top {
       (name, naming, part) = (top.name, top.naming, top.part)
@@ -55,21 +48,6 @@ struct ExecutionFacts: Equatable {
     if naming != .column, let named = runs.first(where: { $0.naming == .column }) {
       (name, naming) = (named.name, .column)
     }
-  }
-
-  private mutating func add(_ run: RunFacts) {
-    let isFirst = rows == 0
-    rows += run.rows
-    errors += run.errors
-    warnings += run.warnings
-    for level in run.levels where !levels.contains(level) { levels.append(level) }
-    if isFirst || run.firstDatetime < firstDatetime { firstDatetime = run.firstDatetime }
-    if run.lastDatetime > lastDatetime { lastDatetime = run.lastDatetime }
-    if run.lastRow >= lastRow { (lastRow, lastLevel) = (run.lastRow, run.lastLevel) }
-    if let start = run.start { latestStart = max(latestStart ?? start, start) }
-    begun += run.begun
-    ended += run.ended
-    if let found = run.cause, cause.map(found.isBefore) ?? true { cause = found }
   }
 
   /// The last row by which a job failed that was not tried again: neither it, nor a stage around it.

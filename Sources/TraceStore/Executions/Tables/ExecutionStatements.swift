@@ -89,13 +89,17 @@ struct ExecutionStatements {
 
   func write(_ run: RunFacts, execution: Int64) throws {
     try writeRun.run([
-      .text(run.runID), .integer(execution), .optional(run.parent), .integer(run.rows),
-      .integer(run.errors), .integer(run.warnings), .text(Self.joined(run.levels)),
-      .text(run.firstDatetime), .text(run.lastDatetime), .integer(run.firstRow),
-      .integer(run.lastRow), .text(run.lastLevel), .optional(run.part?.rawValue),
+      .text(run.runID), .integer(execution), .optional(run.parent), .integer(run.totals.rows),
+      .integer(run.totals.errors), .integer(run.totals.warnings),
+      .text(Self.joined(run.totals.levels)),
+      .text(run.totals.firstDatetime), .text(run.totals.lastDatetime),
+      .integer(run.totals.firstRow),
+      .integer(run.totals.lastRow), .text(run.totals.lastLevel), .optional(run.part?.rawValue),
       .optional(run.name), .integer(run.naming.rawValue), .integer(run.starts),
-      .integer(run.begun), .integer(run.ended), .optional(run.cause.map { Int64($0.rank) }),
-      .optional(run.cause?.datetime), .optional(run.cause?.row), .integer(run.workflowFailure),
+      .integer(run.totals.begun), .integer(run.totals.ended),
+      .optional(run.totals.cause.map { Int64($0.rank) }),
+      .optional(run.totals.cause?.datetime), .optional(run.totals.cause?.row),
+      .integer(run.workflowFailure),
       .integer(run.jobFailure), .integer(run.jobRetry), .integer(run.stageRetry),
       .integer(run.success), .optional(run.duration.map(\.leastMicroseconds)),
       .optional(run.duration.map(\.mostMicroseconds)),
@@ -137,23 +141,23 @@ struct ExecutionStatements {
   private static func facts(_ row: Statement.Row) -> RunFacts {
     var run = RunFacts(runID: row.text(0))
     run.parent = row.optionalText(2)
-    run.rows = Int(row.integer(3))
-    run.errors = Int(row.integer(4))
-    run.warnings = Int(row.integer(5))
-    run.levels = split(row.text(6))
-    run.firstDatetime = row.text(7)
-    run.lastDatetime = row.text(8)
-    run.firstRow = row.integer(9)
-    run.lastRow = row.integer(10)
-    run.lastLevel = row.text(11)
+    run.totals.rows = Int(row.integer(3))
+    run.totals.errors = Int(row.integer(4))
+    run.totals.warnings = Int(row.integer(5))
+    run.totals.levels = split(row.text(6))
+    run.totals.firstDatetime = row.text(7)
+    run.totals.lastDatetime = row.text(8)
+    run.totals.firstRow = row.integer(9)
+    run.totals.lastRow = row.integer(10)
+    run.totals.lastLevel = row.text(11)
     run.part = row.optionalText(12).flatMap(WriterMessage.Part.init)
     run.name = row.optionalText(13)
     run.naming = RunFacts.Naming(rawValue: Int(row.integer(14))) ?? .none
     run.starts = Int(row.integer(15))
-    run.begun = Int(row.integer(16))
-    run.ended = Int(row.integer(17))
+    run.totals.begun = Int(row.integer(16))
+    run.totals.ended = Int(row.integer(17))
     if !row.isNull(20) {
-      run.cause = RunFacts.Cause(
+      run.totals.cause = RowTotals.Cause(
         rank: Int(row.integer(18)), datetime: row.text(19), row: row.integer(20))
     }
     run.workflowFailure = row.integer(21)
@@ -202,11 +206,12 @@ struct ExecutionStatements {
     try writeExecution.run([
       .integer(execution), .text(facts.runID), .optional(facts.name),
       .integer(facts.naming.rawValue), .optional(facts.part?.rawValue), .integer(facts.runs),
-      .integer(facts.rows), .integer(facts.errors), .integer(facts.warnings),
-      .text(Self.joined(facts.levels)), .text(facts.firstDatetime), .text(facts.lastDatetime),
-      .integer(facts.lastRow), .text(facts.lastLevel), .optional(facts.start),
-      .optional(facts.latestStart), .integer(facts.starts), .integer(facts.begun),
-      .integer(facts.ended), .integer(facts.failureRow), .integer(facts.successRow),
+      .integer(facts.totals.rows), .integer(facts.totals.errors), .integer(facts.totals.warnings),
+      .text(Self.joined(facts.totals.levels)), .text(facts.totals.firstDatetime),
+      .text(facts.totals.lastDatetime),
+      .integer(facts.totals.lastRow), .text(facts.totals.lastLevel), .optional(facts.start),
+      .optional(facts.latestStart), .integer(facts.starts), .integer(facts.totals.begun),
+      .integer(facts.totals.ended), .integer(facts.failureRow), .integer(facts.successRow),
       .optional(failure?.row), .optional(failure?.line), .optional(failure?.stage),
       .optional(failure?.job), .optional(facts.duration.map(\.leastMicroseconds)),
       .optional(facts.duration.map(\.mostMicroseconds)),
@@ -228,18 +233,18 @@ struct ExecutionStatements {
     facts.naming = RunFacts.Naming(rawValue: Int(row.integer(3))) ?? .none
     facts.part = row.optionalText(4).flatMap(WriterMessage.Part.init)
     facts.runs = Int(row.integer(5))
-    facts.rows = Int(row.integer(6))
-    facts.errors = Int(row.integer(7))
-    facts.warnings = Int(row.integer(8))
-    facts.firstDatetime = row.text(10)
-    facts.lastDatetime = row.text(11)
-    facts.lastRow = row.integer(12)
-    facts.lastLevel = row.text(13)
+    facts.totals.rows = Int(row.integer(6))
+    facts.totals.errors = Int(row.integer(7))
+    facts.totals.warnings = Int(row.integer(8))
+    facts.totals.firstDatetime = row.text(10)
+    facts.totals.lastDatetime = row.text(11)
+    facts.totals.lastRow = row.integer(12)
+    facts.totals.lastLevel = row.text(13)
     facts.start = row.optionalInteger(14)
     facts.latestStart = row.optionalInteger(15)
     facts.starts = Int(row.integer(16))
-    facts.begun = Int(row.integer(17))
-    facts.ended = Int(row.integer(18))
+    facts.totals.begun = Int(row.integer(17))
+    facts.totals.ended = Int(row.integer(18))
     facts.failureRow = row.integer(19)
     facts.successRow = row.integer(20)
     let failure =

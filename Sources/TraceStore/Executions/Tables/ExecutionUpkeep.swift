@@ -112,7 +112,7 @@ final class ExecutionUpkeep {
       let line = row.failureLine
       errors[ErrorFacts.Key(row, line), default: ErrorFacts()].add(row, line)
     }
-    if parent == nil, let named = run.facts.parent, run.facts.rows > 1 {
+    if parent == nil, let named = run.facts.parent, run.facts.totals.rows > 1 {
       run.execution = try join(run.execution, toParent: named)
     }
     if let cutID = row.cutID, (cutID, row.runID) != lastCut {
@@ -175,8 +175,8 @@ final class ExecutionUpkeep {
       }
       let facts = ExecutionFacts(runID: top, all)
       var failure = try statements.failure(ofExecution: execution)
-      if failure?.row != facts.cause?.row {
-        failure = try facts.cause.flatMap { try failures.failure(at: $0.row, execution) }
+      if failure?.row != facts.totals.cause?.row {
+        failure = try facts.totals.cause.flatMap { try failures.failure(at: $0.row, execution) }
       }
       try statements.write(facts, failure: failure, execution: execution)
     }

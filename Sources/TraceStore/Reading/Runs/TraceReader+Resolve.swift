@@ -7,18 +7,16 @@ extension TraceReader {
 
   /// The run id that a name means: a run id, else the beginning of one, else a cut id.
   ///
-  /// An id costs one look at the index, a prefix one for each run that it may mean. For a cut id every
-  /// run is looked at, and only where that does not find it, executions are made known.
+  /// An id costs one look at the index, a prefix one for each run that it may mean. For a cut id
+  /// executions are made known, and the ids of their runs are looked through.
   ///
   /// - Throws: `RunLookupError` where it means no run or several; `StoreError`.
   public func resolve(run name: String) throws -> String {
     let found = try read { connection in
       let walk = try RunIDWalk(on: connection)
-      if try walk.contains(name) { return [name] }
-      let prefixed = try prefixed(name, walk)
-      return try prefixed.isEmpty ? cut(name, walk) : prefixed
+      return try walk.contains(name) ? [name] : prefixed(name, walk)
     }
-    if let run = try only(found, name) ?? only(named(name), name) { return run }
+    if let run = try only(found.isEmpty ? cut(name) : found, name) { return run }
     if !hasArchive, let partition = try partition(ofRun: name) {
       throw RunLookupError.archived(name, path: path, partition: partition)
     }
@@ -49,26 +47,25 @@ extension TraceReader {
     return found
   }
 
-  /// The runs whose id the writer cuts to that name. Of a chain, "parent -> child", the last counts.
-  private func cut(_ name: String, _ walk: RunIDWalk) throws -> [String] {
-    var found: [String] = []
-    let name = CutID.last(of: name)
-    if name.isEmpty { return found }
-    var next = try walk.first(from: "")
-    while let run = next, found.count <= Self.candidates {
-      if CutID.isCut(of: run.shown, name) { found.append(run.shown) }
-      next = try walk.first(behind: run)
-    }
-    return found
-  }
-
-  /// The runs that have rows with that cut id: it is what the writer said it is.
-  private func named(_ name: String) throws -> [String] {
-    let cuts = try executions().tables.cuts
+  /// The runs whose id the writer cuts to that name, of a chain, "parent -> child", the last; else those
+  /// that have rows with that cut id.
+  private func cut(_ name: String) throws -> [String] {
+    let last = CutID.last(of: name)
+    if last.isEmpty { return [] }
+    let tables = try executions().tables
     return try read { connection in
       var found: [String] = []
+      // What the writer cuts ends as its id does, and that SQLite finds at a tenth of the cost.
       try Statement(
-        "SELECT run_id FROM \(cuts) WHERE cut_id = ?1 LIMIT \(Self.candidates + 1)",
+        "SELECT run_id FROM \(tables.runs) WHERE substr(run_id, -1) = substr(?1, -1)",
+        on: connection
+      ).forEach(.text(last)) { row in
+        let run = row.text(0)
+        if CutID.isCut(of: run, last) { found.append(run) }
+      }
+      if !found.isEmpty { return found }
+      try Statement(
+        "SELECT run_id FROM \(tables.cuts) WHERE cut_id = ?1 LIMIT \(Self.candidates + 1)",
         on: connection
       ).forEach(.text(name)) { found.append($0.text(0)) }
       return found
