@@ -1,3 +1,5 @@
+internal import TraceBytes
+
 /// What may have changed since the last time. Hints: each path is to be looked at.
 ///
 /// A path may be in several sets: a directory that was removed and made again is gone, and there.
@@ -13,13 +15,13 @@ public struct Changes: Sendable, Equatable {
   /// permissions changed.
   public var directories: Set<String> = []
 
-  /// What was written, made, removed, moved here or away, or got other permissions in a watched
-  /// directory, and is no directory. A symbolic link is one of these whatever it leads to.
+  /// What was made, removed, moved here or away, or got other permissions in a watched directory, or may
+  /// have, and is no directory. A symbolic link is one of these whatever it leads to.
   public var files: Set<String> = []
 
-  /// Those of `files` of which nothing but the bytes changed, as far as is known: their directory has
-  /// the names that it had.
-  public private(set) var written: Set<String> = []
+  /// The names of files of which nothing but the bytes changed, as far as is known, by their directories:
+  /// each directory has the names that it had, unless `files` has one of them too.
+  public private(set) var written: [String: Set<String>] = [:]
 
   /// Whether changes were lost: anything may have changed. Each directory is to be watched again, as
   /// the end of a watch may be among them, and then read.
@@ -31,14 +33,15 @@ public struct Changes: Sendable, Equatable {
   /// Notes a file.
   ///
   /// - Parameters:
-  ///   - path: its path.
+  ///   - name: its name.
+  ///   - directory: where it is.
   ///   - isWritten: whether nothing but its bytes changed.
-  public mutating func note(file path: String, isWritten: Bool) {
-    let isNew = files.insert(path).inserted
-    if !isWritten {
-      written.remove(path)
-    } else if isNew {
-      written.insert(path)
+  public mutating func note(file name: String, in directory: String, isWritten: Bool) {
+    // Names are short: most cost no memory, as their paths would.
+    if isWritten {
+      written[directory, default: []].insert(name)
+    } else {
+      files.insert(directory.appending(name: name))
     }
   }
 

@@ -152,7 +152,8 @@ struct FingerprintTests {
           #expect(try reader.fingerprint(at: Int64(place)) == Self.model(text, at: place))
         case 2:
           let place = Int.random(in: 0...text.count, using: &random)
-          #expect(try reader.matches(Self.model(text, at: place)))
+          let isSameFile = Bool.random(using: &random)
+          #expect(try reader.matches(Self.model(text, at: place), isSameFile: isSameFile))
         default:
           let part = try reader.read(Int.random(in: 1...9000, using: &random))
           #expect(text[offset...].starts(with: part))

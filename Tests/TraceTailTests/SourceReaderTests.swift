@@ -39,6 +39,18 @@ struct SourceReaderTests {
     #expect(try reader.read(100).isEmpty && reader.isAtEnd)
   }
 
+  @Test("reading a file does not change when it was read last")
+  func accessTime() throws {
+    let path = try directory.write("one", to: "a")
+    // What a file system with `relatime` would bring up to date.
+    let times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 2, tv_nsec: 0)]
+    #expect(utimensat(AT_FDCWD, path, times, 0) == 0)
+    #expect(try SourceReader(path: path).read(10) == Array("one".utf8))
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    #expect(status.st_atim.tv_sec == 1)
+  }
+
   @Test("an empty file has nothing, and is read on when it grows, whatever it becomes")
   func emptyFile() throws {
     let plain = try SourceReader(path: directory.write("", to: "a"))

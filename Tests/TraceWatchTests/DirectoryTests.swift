@@ -70,7 +70,7 @@ extension WatchTests {
       try directory.write("a line\n", to: "elsewhere/stdout.txt")
       try directory.write("a line\n", to: "elsewhere/b/c/stdout.txt")
       let last = try directory.write("", to: "root/ab/last")
-      #expect(watcher.changes(untilFile: last).files == [last])
+      #expect(watcher.changes(untilFile: last).namedFiles == [last])
     }
 
     @Test(
@@ -91,7 +91,7 @@ extension WatchTests {
       watcher.unwatch(run)
       let late = try directory.write("a line\n", to: "root/run_id=1/late.txt")
       let last = try directory.write("", to: "root/last")
-      #expect(!watcher.changes(untilFile: last).files.contains(late))
+      #expect(!watcher.changes(untilFile: last).namedFiles.contains(late))
     }
 
     @Test(
@@ -108,7 +108,8 @@ extension WatchTests {
       _ = watcher.changes(untilFile: file)
       try directory.write("a line\n", to: "old/stderr.txt")
       let last = try directory.write("", to: "root/last")
-      #expect(!watcher.changes(untilFile: last).files.contains(directory.path("root/stderr.txt")))
+      let named = watcher.changes(untilFile: last).namedFiles
+      #expect(!named.contains(directory.path("root/stderr.txt")))
     }
 
     @Test("a directory that is watched twice is unwatched once", arguments: Implementation.allCases)
@@ -119,11 +120,11 @@ extension WatchTests {
       try watcher.watch(run)
       let file = try directory.write("a line\n", to: "run_id=1/stdout.txt")
       #expect(try watcher.watch(run) == .watched)
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
       watcher.unwatch(run)
       try directory.write("a line\n", to: "run_id=1/stderr.txt")
       let last = try directory.write("", to: "last")
-      #expect(watcher.changes(untilFile: last).files == [last])
+      #expect(watcher.changes(untilFile: last).namedFiles == [last])
     }
 
     @Test(
@@ -168,7 +169,7 @@ extension WatchTests {
       try directory.write("a line\n", to: "elsewhere/stdout.txt")
       let last = try directory.write("", to: "root/last")
       let changes = watcher.changes(untilFile: last)
-      #expect(changes.files.isSubset(of: [run, last]))
+      #expect(changes.namedFiles.isSubset(of: [run, last]))
     }
 
     @Test(
@@ -194,7 +195,7 @@ extension WatchTests {
         while found.count < 2 * count {
           let changes = watcher.wait(timeout: .seconds(20))
           if changes.isEmpty { break }
-          found.formUnion(changes.files)
+          found.formUnion(changes.namedFiles)
           for path in changes.directories { watchAll(path, with: watcher, &found) }
         }
         return found

@@ -40,10 +40,10 @@ extension WatchTests {
       try watcher.watch(link)
       try directory.write("a line\n", to: "run_id=1/stdout.txt")
       let names = Set([run, link].map { "\($0)/stdout.txt" })
-      #expect(watcher.changes { $0.files.isSuperset(of: names) }.files == names)
+      #expect(watcher.changes { $0.namedFiles.isSuperset(of: names) }.namedFiles == names)
       watcher.unwatch(run)
       try directory.write("a line\n", to: "run_id=1/stderr.txt")
-      #expect(watcher.changes { !$0.files.isEmpty }.files == ["\(link)/stderr.txt"])
+      #expect(watcher.changes { !$0.namedFiles.isEmpty }.namedFiles == ["\(link)/stderr.txt"])
     }
 
     @Test(
@@ -57,7 +57,7 @@ extension WatchTests {
       try directory.remove("stdout.txt")
       _ = watcher.changes(untilFile: file)
       try writer.write("the last line\n")
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
     }
 
     @Test(
@@ -79,7 +79,7 @@ extension WatchTests {
       try watcher.watch(directory.path)
       let file = try directory.write("", to: "later")
       let changes = watcher.changes(untilFile: file)
-      #expect(changes.files == [file])
+      #expect(changes.namedFiles == [file])
       #expect(!changes.hasLostTrack)
     }
 
@@ -105,7 +105,7 @@ extension WatchTests {
       try watcher.watch(run)
       try watcher.watch(directory.path)
       let file = try directory.write("a line\n", to: "run_id=1/stdout.txt")
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
     }
 
     @Test(
@@ -126,12 +126,12 @@ extension WatchTests {
       #expect(watcher.wait(timeout: nil).hasLostTrack)
       try watcher.watch(run)
       let file = try directory.write("a line\n", to: "run_id=1/stdout.txt")
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
       watcher.unwatch(run)
       try watcher.watch(directory.path)
       try directory.write("a line\n", to: "run_id=1/stderr.txt")
       let last = try directory.write("", to: "last")
-      #expect(watcher.changes(untilFile: last).files == [last])
+      #expect(watcher.changes(untilFile: last).namedFiles == [last])
     }
 
     @Test("events of a watch that is no more are nobody's", arguments: Implementation.inotify)
@@ -164,11 +164,11 @@ extension WatchTests {
       }
       // What is watched goes on being watched, and the rest is once there is room.
       let first = try directory.write("a line\n", to: "run_id=1/stdout.txt")
-      #expect(watcher.changes(untilFile: first).files == [first])
+      #expect(watcher.changes(untilFile: first).namedFiles == [first])
       queue.raise(by: 1)
       #expect(try watcher.watch(runs[1]) == .watched)
       let second = try directory.write("a line\n", to: "run_id=2/stdout.txt")
-      #expect(watcher.changes(untilFile: second).files == [second])
+      #expect(watcher.changes(untilFile: second).namedFiles == [second])
     }
 
     @Test(
@@ -201,7 +201,7 @@ extension WatchTests {
       try other.watch(directory.path)
       one.close()
       let file = try directory.write("a line\n", to: "stdout.txt")
-      #expect(other.changes(untilFile: file).files == [file])
+      #expect(other.changes(untilFile: file).namedFiles == [file])
     }
 
     @Test(
@@ -226,7 +226,7 @@ extension WatchTests {
       #expect(watcher.changes { !$0.goneDirectories.isEmpty }.goneDirectories == [root])
       try watcher.watch(root)
       let file = try directory.write("a line\n", to: "root/stderr.txt")
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
     }
   }
 }

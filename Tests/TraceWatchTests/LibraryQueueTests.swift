@@ -30,7 +30,7 @@ extension WatchTests {
         _ = watcher.wait(timeout: .zero)
         #expect(cinotifytools_count() == 1)
         let file = try directory.write("a line\n", to: "stdout.txt")
-        #expect(watcher.changes(untilFile: file).files.contains(file))
+        #expect(watcher.changes(untilFile: file).namedFiles.contains(file))
       }
       #expect(String(decoding: try #require(result).standardErrorContent, as: UTF8.self) == "")
     }
@@ -104,7 +104,7 @@ extension WatchTests {
       try watcher.watch(directory.path)
       let files = try (0..<100).map { try directory.write("", to: "\($0)") }
       #expect(read(queue, bytes: 300) > 0)
-      #expect(watcher.wait(timeout: nil).files.contains(try #require(files.last)))
+      #expect(watcher.wait(timeout: nil).namedFiles.contains(try #require(files.last)))
     }
 
     @Test("its descriptor does not block, and is not inherited by programs that are started")
@@ -138,7 +138,7 @@ extension WatchTests {
         let other = try InotifyWatcher(.kernel)
         try other.watch(directory.path)
         let file = try directory.write("", to: "file")
-        #expect(other.changes(untilFile: file).files == [file])
+        #expect(other.changes(untilFile: file).namedFiles == [file])
       }
     }
   }

@@ -44,7 +44,7 @@ extension WatchTests {
       #expect(watcher.wait(timeout: nil).isEmpty)
       let file = try directory.write("", to: "file")
       // Were one left, this would be woken without the file.
-      #expect(watcher.wait(timeout: .seconds(20)).files == [file])
+      #expect(watcher.wait(timeout: .seconds(20)).namedFiles == [file])
     }
 
     @Test(
@@ -72,7 +72,7 @@ extension WatchTests {
       for number in 0..<100 {
         async let changes = onThread { watcher.wait(timeout: nil) }
         let file = try directory.write("", to: "\(number)")
-        #expect(await changes.files.contains(file))
+        #expect(await changes.namedFiles.contains(file))
       }
     }
 

@@ -19,7 +19,7 @@ extension WatchTests {
       #expect(try watcher.watch(directory.path) == .watched)
       let file = try directory.write("a line\n", to: "stdout.txt")
       let changes = watcher.changes(untilFile: file)
-      #expect(changes.files == [file])
+      #expect(changes.namedFiles == [file])
       #expect(changes.directories.isEmpty && changes.goneDirectories.isEmpty)
       #expect(!changes.hasLostTrack)
     }
@@ -35,7 +35,7 @@ extension WatchTests {
       try watcher.watch(directory.path)
       for _ in 0..<3 {
         try writer.write("another\n")
-        #expect(watcher.changes(untilFile: file).files == [file])
+        #expect(watcher.changes(untilFile: file).namedFiles == [file])
       }
     }
 
@@ -48,15 +48,15 @@ extension WatchTests {
       let watcher = try implementation.watcher()
       try watcher.watch(directory.path)
       try writer.write("another\n")
-      #expect(watcher.wait(timeout: .seconds(20)).written == [file])
+      #expect(watcher.wait(timeout: .seconds(20)).written == [directory.path: ["stdout.txt"]])
       let other = try directory.write("a line\n", to: "stderr.txt")
       var changes = Changes()
-      while !changes.files.contains(other) { changes = watcher.wait(timeout: .seconds(20)) }
-      #expect(!changes.written.contains(other))
+      while !changes.namedFiles.contains(other) { changes = watcher.wait(timeout: .seconds(20)) }
+      #expect(changes.files.contains(other))
       try directory.move("stdout.txt", to: "stdout.txt.1")
       changes = Changes()
-      while !changes.files.contains(file) { changes = watcher.wait(timeout: .seconds(20)) }
-      #expect(!changes.written.contains(file))
+      while !changes.namedFiles.contains(file) { changes = watcher.wait(timeout: .seconds(20)) }
+      #expect(changes.files.contains(file))
     }
 
     @Test("a file that is truncated", arguments: Implementation.allCases)
@@ -66,7 +66,7 @@ extension WatchTests {
       let watcher = try implementation.watcher()
       try watcher.watch(directory.path)
       try writer.truncate()
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
     }
 
     @Test("both names of a file that is renamed", arguments: Implementation.allCases)
@@ -76,7 +76,7 @@ extension WatchTests {
       try watcher.watch(directory.path)
       try directory.move("stdout.txt", to: "stdout.txt.1")
       let names: Set = [file, directory.path("stdout.txt.1")]
-      #expect(watcher.changes { $0.files.isSuperset(of: names) }.files == names)
+      #expect(watcher.changes { $0.namedFiles.isSuperset(of: names) }.namedFiles == names)
     }
 
     @Test("a file that is removed", arguments: Implementation.allCases)
@@ -85,7 +85,7 @@ extension WatchTests {
       let watcher = try implementation.watcher()
       try watcher.watch(directory.path)
       try directory.remove("stdout.txt")
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
     }
 
     @Test("a file that another takes the place of", arguments: Implementation.allCases)
@@ -95,7 +95,7 @@ extension WatchTests {
       let watcher = try implementation.watcher()
       try watcher.watch(directory.path)
       #expect(Foundation.rename(directory.path("elsewhere/stdout.txt"), file) == 0)
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
     }
 
     @Test(
@@ -109,7 +109,7 @@ extension WatchTests {
       try watcher.watch(other)
       try directory.move("run_id=1/stdout.txt", to: "run_id=2/stdout.txt")
       let names: Set = [file, "\(other)/stdout.txt"]
-      #expect(watcher.changes { $0.files.isSuperset(of: names) }.files == names)
+      #expect(watcher.changes { $0.namedFiles.isSuperset(of: names) }.namedFiles == names)
     }
 
     @Test("a file whose permissions change", arguments: Implementation.allCases)
@@ -118,7 +118,7 @@ extension WatchTests {
       let watcher = try implementation.watcher()
       try watcher.watch(directory.path)
       #expect(chmod(file, 0o640) == 0)
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
     }
 
     @Test(
@@ -127,10 +127,10 @@ extension WatchTests {
       let watcher = try implementation.watcher()
       try watcher.watch(directory.path)
       let link = try directory.link("current.log", to: "first.log")
-      #expect(watcher.changes(untilFile: link).files == [link])
+      #expect(watcher.changes(untilFile: link).namedFiles == [link])
       try directory.remove("current.log")
       try directory.link("current.log", to: "second.log")
-      #expect(watcher.changes(untilFile: link).files == [link])
+      #expect(watcher.changes(untilFile: link).namedFiles == [link])
     }
 
     @Test(
@@ -154,7 +154,7 @@ extension WatchTests {
           "\u{10FFE9}", "\u{10FFE8}A", "\u{10FFF4}\u{10FF8F}\u{10FFBE}\u{10FF80}é", "Wörter",
           "\u{10FFF0}\u{10FF9F}A",
         ].map(directory.path))
-      #expect(watcher.changes { $0.files.count == names.count }.files == paths)
+      #expect(watcher.changes { $0.namedFiles.count == names.count }.namedFiles == paths)
     }
 
     @Test("one path for ten thousand lines", arguments: Implementation.allCases)
@@ -164,7 +164,7 @@ extension WatchTests {
       let watcher = try implementation.watcher()
       try watcher.watch(directory.path)
       for _ in 0..<10_000 { try writer.write("line\n") }
-      #expect(watcher.changes(untilFile: file).files == [file])
+      #expect(watcher.changes(untilFile: file).namedFiles == [file])
     }
 
     @Test("nothing for reading", arguments: Implementation.allCases)
@@ -175,7 +175,7 @@ extension WatchTests {
       #expect(try Data(contentsOf: URL(filePath: file)).count == 7)
       #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).count == 1)
       let last = try directory.write("", to: "last")
-      #expect(watcher.changes(untilFile: last).files == [last])
+      #expect(watcher.changes(untilFile: last).namedFiles == [last])
     }
 
     @Test("nothing in a directory that is watched no more", arguments: Implementation.allCases)
@@ -188,7 +188,7 @@ extension WatchTests {
       watcher.unwatch(directory.path("never watched"))
       try directory.write("a line\n", to: "run_id=1/stdout.txt")
       let last = try directory.write("", to: "last")
-      #expect(watcher.changes(untilFile: last).files == [last])
+      #expect(watcher.changes(untilFile: last).namedFiles == [last])
     }
 
     @Test(
@@ -200,7 +200,7 @@ extension WatchTests {
       try watcher.watch(directory.path)
       try directory.write("a line\n", to: "run_id=1/stdout.txt")
       let last = try directory.write("", to: "last")
-      #expect(watcher.changes(untilFile: last).files == [last])
+      #expect(watcher.changes(untilFile: last).namedFiles == [last])
     }
   }
 }

@@ -49,6 +49,9 @@ extension Watcher {
       all.goneDirectories.formUnion(more.goneDirectories)
       all.directories.formUnion(more.directories)
       all.files.formUnion(more.files)
+      for (directory, names) in more.written {
+        for name in names { all.note(file: name, in: directory, isWritten: true) }
+      }
       all.hasLostTrack = all.hasLostTrack || more.hasLostTrack
     }
     return all
@@ -57,7 +60,16 @@ extension Watcher {
   /// Collects changes until a file is named. A file that is written after everything else shows that
   /// something is not named: it comes last.
   func changes(untilFile path: String) -> Changes {
-    changes { $0.files.contains(path) }
+    changes { $0.namedFiles.contains(path) }
+  }
+}
+
+extension Changes {
+  /// The paths of all files that may have changed in any way.
+  var namedFiles: Set<String> {
+    written.reduce(into: files) { files, written in
+      files.formUnion(written.value.map { "\(written.key)/\($0)" })
+    }
   }
 }
 

@@ -4,7 +4,7 @@ struct DirtyDirectories {
   enum Extent: Equatable {
     /// All of it: names may have changed.
     case everything
-    /// These files, of which nothing but the bytes changed.
+    /// The files of these names, of which nothing but the bytes changed.
     case files(Set<String>)
   }
 
@@ -22,16 +22,12 @@ struct DirtyDirectories {
     extents[directory] = .everything
   }
 
-  /// A file has been written in a directory.
-  mutating func insert(file: String, in directory: String) {
+  /// Files of these names have been written in a directory.
+  mutating func insert(files names: Set<String>, in directory: String) {
     switch extents[directory] {
     case .everything: break
-    case .files(var files):
-      // One owner of the set, so that it is not copied.
-      extents[directory] = .files([])
-      files.insert(file)
-      extents[directory] = .files(files)
-    case nil: extents[directory] = .files([file])
+    case .files(let others): extents[directory] = .files(others.union(names))
+    case nil: extents[directory] = .files(names)
     }
   }
 }

@@ -237,20 +237,30 @@ final class FollowSession {
       watched.watch(directory, onProblem: observer.didFailToWatch)
       newDirectories.append(directory)
     }
+    let now = now
+    for (directory, names) in changes.written {
+      if filePaths[directory] == nil {
+        dirty.insert(files: names, in: directory)
+      } else {
+        dirty.insert(directory)
+      }
+      noteChange(in: directory, at: now)
+    }
     for path in changes.files {
       let parent = path.parentDirectory
-      watched.noteChange(parent, at: now)
-      if changes.written.contains(path), filePaths[parent] == nil {
-        dirty.insert(file: path, in: parent)
-      } else {
-        dirty.insert(parent)
-      }
-      for directory in links[parent] ?? [] { dirty.insert(directory) }
+      dirty.insert(parent)
+      noteChange(in: parent, at: now)
     }
     if changes.hasLostTrack {
       hasLostTrack = true
       observer.didLoseTrack()
     }
+  }
+
+  /// Notes that files have changed in a directory; some of them may be known by links.
+  private func noteChange(in directory: String, at time: Double) {
+    watched.noteChange(directory, at: time)
+    for other in links[directory] ?? [] { dirty.insert(other) }
   }
 
   /// Reads every directory that may have changed.

@@ -6,7 +6,7 @@ internal import TraceTail
 struct LiveRuns {
   private struct Listing {
     let runs: [LiveRun]
-    /// Which of them a file is in.
+    /// Which of them a file is in, by its name.
     let runOfFile: [String: Int]
   }
 
@@ -19,8 +19,8 @@ struct LiveRuns {
     self.limit = limit
   }
 
-  /// The runs of a directory that have any of some files, each with those; `nil` where one of them is in
-  /// none, or the directory is not known.
+  /// The runs of a directory that have any of some files, by their names, each with those; `nil` where one
+  /// of them is in none, or the directory is not known.
   func runs(
     of directory: String, with files: Set<String>
   ) -> [(run: LiveRun, files: Set<String>)]? {
@@ -41,7 +41,7 @@ struct LiveRuns {
     forget(directory)
     var runOfFile: [String: Int] = [:]
     for (position, run) in runs.enumerated() {
-      for file in run.directory.files { runOfFile[file.path] = position }
+      for file in run.directory.files { runOfFile[file.name] = position }
     }
     if fileCount + runOfFile.count > limit { forgetAll() }
     guard runOfFile.count <= limit else { return }

@@ -51,7 +51,7 @@ struct RunMemory {
   /// What is new in its files, of which some were written.
   ///
   /// - Parameters:
-  ///   - written: the paths of those.
+  ///   - written: the names of those.
   ///   - openSources: the files that are open.
   /// - Returns: what there is; `nil` where a file is not what it was, or is not open: then more is to be
   ///   looked at.
@@ -59,25 +59,36 @@ struct RunMemory {
     var files = files
     var found = 0
     for position in files.indices {
-      let file = files[position]
-      let isWritten = written.contains(file.file.path)
+      let isWritten = written.contains(files[position].file.name)
       if isWritten { found += 1 }
-      guard let source = file.known, !file.isWaiting, !file.isCopy,
-        let reader = try? openSources.reader(
-          device: source.file.device, inode: source.file.inode)
-      else {
-        if isWritten { return nil }
-        continue
+      if let reader = files[position].openReader(openSources) {
+        guard files[position].remember(reader.status) else { return nil }
+      } else if isWritten {
+        return nil
       }
-      // It was truncated, or is packed.
-      if reader.status.size < source.offset { return nil }
-      // A source of which nothing was read claims nothing: what comes may be a file that was known.
-      if source.offset == 0, reader.status.size > 0 { return nil }
-      files[position].status = reader.status
-      files[position].isRemembered = true
-      files[position].isUnchanged = source.file.isSame(as: reader.status, name: source.file.name)
     }
     guard found == written.count else { return nil }
     return RunInspection(directory: directory, known: known, files: files)
+  }
+}
+
+extension InspectedFile {
+  /// What it was read with and is open, if it is a source that may be read on.
+  fileprivate func openReader(_ openSources: OpenSources) -> SourceReader? {
+    guard let file = known?.file, !isWaiting, !isCopy else { return nil }
+    return try? openSources.reader(device: file.device, inode: file.inode)
+  }
+
+  /// Notes the status that it has now. False where it is not what it was.
+  fileprivate mutating func remember(_ now: FileStatus) -> Bool {
+    guard let file = known?.file, let offset = known?.offset else { return false }
+    // It was truncated, or is packed.
+    if now.size < offset { return false }
+    // A source of which nothing was read claims nothing: what comes may be a file that was known.
+    if offset == 0, now.size > 0 { return false }
+    status = now
+    isRemembered = true
+    isUnchanged = file.isSame(as: now, name: file.name)
+    return true
   }
 }

@@ -6,7 +6,7 @@ extension RunReader {
   ///
   /// - Parameters:
   ///   - run: its number.
-  ///   - written: the paths of its files that were written.
+  ///   - written: the names of its files that were written.
   /// - Returns: what there is; `nil` where it is to be inspected.
   func inspection(ofRemembered run: Int64, written: Set<String>) -> RunInspection? {
     guard let memory = memories[run], memory.commits < inspector.commits,

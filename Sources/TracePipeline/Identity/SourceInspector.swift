@@ -172,16 +172,18 @@ final class SourceInspector {
 
   /// Notes what is read, and known to the catalog once it is committed.
   func touch(_ inspection: RunInspection) {
-    if inspection.files.contains(where: { !$0.isUnchanged }) {
-      let rotated = inspection.files.contains { $0.file.mayBeCopy }
-      touchedRuns[Array(inspection.directory.runID.utf8), default: false] =
-        rotated || touchedRuns[Array(inspection.directory.runID.utf8)] == true
+    // Files are looked at where they are: a copy of one costs as much as a row.
+    let files = inspection.files
+    if files.contains(where: { !$0.isUnchanged }) {
+      let runID = Array(inspection.directory.runID.utf8)
+      let hasRotations = files.contains { $0.file.mayBeCopy }
+      touchedRuns.merge(CollectionOfOne((runID, hasRotations))) { $0 || $1 }
     }
-    for file in inspection.files where !file.isUnchanged {
-      if let source = file.known {
-        touchedSources.insert(source.id)
+    for position in files.indices where !files[position].isUnchanged {
+      if let source = files[position].known?.id {
+        touchedSources.insert(source)
       } else {
-        touchedFiles.insert(FileKey(file.status))
+        touchedFiles.insert(FileKey(files[position].status))
       }
     }
     touchedSources.formUnion(inspection.forgotten)

@@ -216,8 +216,11 @@ final class RunReader {
   private func read(
     _ files: [InspectedFile], _ known: SourceCatalog.KnownRun?
   ) throws {
-    let texts = files.filter { $0.file.kind != .metadata }
-    sources = (files.filter { $0.file.kind == .metadata } + texts).map(progress)
+    let metadata = files.filter { $0.file.kind == .metadata }
+    sources =
+      metadata.isEmpty
+      ? files.map(progress)
+      : (metadata + files.filter { $0.file.kind != .metadata }).map(progress)
     forget(sources)
     context = makeContext(sources.first?.checkpoint.reading)
     goneDocuments =
@@ -226,14 +229,16 @@ final class RunReader {
       }.compactMap(\.document) ?? []
     let hasTexts =
       known?.hasTexts == true
-      || texts.contains { $0.status.size > 0 || ($0.known?.offset ?? 0) > 0 }
+      || files.contains {
+        $0.file.kind != .metadata && ($0.status.size > 0 || $0.known?.offset ?? 0 > 0)
+      }
     if run.hasRecords && hasTexts {
       if known?.isPaired == false, readFirstRecord() { inferTemplates(ofNewTexts: true) }
       try beginPairing(hadRecords: true)
     }
-    var metadata = try MetadataQueue(
+    var queue = try MetadataQueue(
       sources: sources.filter { $0.checkpoint.kind == .metadata && $0.needsReading }, reader: self)
-    let first = try metadata.next()
+    let first = try queue.next()
     if first != nil && !run.hasRecords {
       run.hasRecords = true
       isRunTouched = true
@@ -243,9 +248,9 @@ final class RunReader {
       }
     }
     if isPaired {
-      try readPaired(&metadata, first)
+      try readPaired(&queue, first)
     } else {
-      try readMetadata(&metadata, first)
+      try readMetadata(&queue, first)
       for source in sources
       where source.checkpoint.kind != .metadata && source.needsReading && !isStopped {
         try readText(source)
@@ -317,10 +322,14 @@ final class RunReader {
     let storedRun = checkpoint.run
     checkpoint.run = run.id
     if file.known == nil { remember(file, &checkpoint) }
-    checkpoint.reading = options.reading(after: checkpoint.reading)
-    var file = file
-    if isReadingAgain || beginAgain(&checkpoint, of: storedRun, file) { file.isUnchanged = false }
-    return SourceProgress(checkpoint: checkpoint, storedRun: storedRun, file)
+    // Of what is remembered that was done when it was read last.
+    if !file.isRemembered { checkpoint.reading = options.reading(after: checkpoint.reading) }
+    guard isReadingAgain || beginAgain(&checkpoint, of: storedRun, file) else {
+      return SourceProgress(checkpoint: checkpoint, storedRun: storedRun, file)
+    }
+    var changed = file
+    changed.isUnchanged = false
+    return SourceProgress(checkpoint: checkpoint, storedRun: storedRun, changed)
   }
 
   /// Takes over what a source was read with in the database that `memory` is of.

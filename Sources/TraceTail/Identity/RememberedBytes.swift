@@ -46,13 +46,13 @@ struct RememberedBytes {
     recent = Array(recent.suffix(capacity))
   }
 
-  /// Notes the first bytes of the source and those before an offset as they are now, in the place of
-  /// what was noted before. Reading goes on at the offset, or before it.
-  mutating func note(head: [UInt8], tail: [UInt8], before offset: Int64) {
+  /// Notes the first bytes of the source and those at an offset as they are now, in the place of what
+  /// was noted before. Reading goes on among them, or where they end.
+  mutating func note(head: [UInt8], recent: [UInt8], at offset: Int64) {
     self.head = head
     headHash = nil
-    recent = tail
-    end = offset
+    self.recent = recent
+    end = offset + Int64(recent.count)
   }
 
   /// The first `count` bytes; `nil` where they were not noted.

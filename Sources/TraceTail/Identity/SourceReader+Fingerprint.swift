@@ -56,19 +56,18 @@ extension SourceReader {
       // What comes next is wanted mostly, and is not worth another call.
       let bytes = try openFile().bytes(
         length + (isSameFile ? Fingerprint.reach : 0), at: offset - Int64(length), least: length)
-      let tail = Array(bytes.prefix(length))
-      guard ContentHash(of: tail[...]) == fingerprint.tail else { return false }
-      ahead = isSameFile ? (bytes[...], offset - Int64(length)) : nil
+      guard ContentHash(of: bytes.prefix(length)) == fingerprint.tail else { return false }
       var head: [UInt8] = []
       if offset == Int64(length) {
-        head = tail
+        head = Array(bytes.prefix(Fingerprint.reach))
         guard fingerprint.head == fingerprint.tail else { return false }
       } else if !isSameFile {
         head = try openFile().bytes(length, at: 0)
         guard ContentHash(of: head[...]) == fingerprint.head else { return false }
       }
       // For the fingerprint of what is read next, even where the file is truncated meanwhile.
-      remembered.note(head: head, tail: tail, before: offset)
+      remembered.note(head: head, recent: bytes, at: offset - Int64(length))
+      ahead = isSameFile ? (bytes[...], offset - Int64(length)) : nil
       if length == Fingerprint.reach { remembered.headHash = fingerprint.head }
       return true
     case .packed(let packed):

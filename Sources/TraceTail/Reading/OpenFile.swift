@@ -29,6 +29,13 @@ final class OpenFile {
     guard code == 0 else { throw TailError(operation: "open", path: path, code: code) }
     self.path = path
     self.descriptor = descriptor
+    leaveAccessTime()
+  }
+
+  /// Has reading change nothing, not even when the file was read last, if the file is the user's own: the
+  /// kernel would note that after each write, which costs as much as a short read.
+  private func leaveAccessTime() {
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK | open_without_access_time)
   }
 
   /// Gives a descriptor and 0, or errno(3).

@@ -136,23 +136,28 @@ public final class SourceReader {
 
   /// Reads a file that is plain, or is found to be packed by what is read of it.
   private func readPlain(into buffer: UnsafeMutableRawBufferPointer) throws(TailError) -> Int {
-    let count =
-      if let count = takeAhead(into: buffer) {
-        count
-      } else {
-        try openFile().read(into: buffer, at: offset)
-      }
+    // What was read ahead is remembered already.
+    if let count = takeAhead(into: buffer) {
+      noteEnd(after: count, of: buffer.count)
+      return count
+    }
+    let count = try openFile().read(into: buffer, at: offset)
     let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
     if case .undecided = content {
       let isHead = offset == 0 && count >= Compression.headLength
       settle(by: isHead ? Array(bytes[..<Compression.headLength]) : try head())
       if case .packed(let packed) = content { return try readPacked(packed, into: buffer) }
     }
-    // A file system may give less than there is, but not the less of a file that is read up to the
-    // size it had when it was opened.
-    isAtEnd = count == 0 || count < buffer.count && offset + Int64(count) >= status.size
+    noteEnd(after: count, of: buffer.count)
     remembered.note(bytes, at: offset)
     return count
+  }
+
+  /// Notes whether so many bytes, where there was room for some, are all that the file has.
+  private func noteEnd(after count: Int, of room: Int) {
+    // A file system may give less than there is, but not the less of a file that is read up to the
+    // size it had when it was opened.
+    isAtEnd = count == 0 || count < room && offset + Int64(count) >= status.size
   }
 
   /// Gives what was read ahead, once; `nil` where that is not what comes at the offset.

@@ -16,7 +16,7 @@ extension WatchTable {
       } else if event.isAny(of: IN_MOVE_SELF) {
         forgetTree(directory, &changes, &unused)
       } else if let name = event.name {
-        note(event, at: directory.appending(name: name), &changes, &unused)
+        note(event, of: name, in: directory, &changes, &unused)
       } else {
         changes.directories.insert(directory)
       }
@@ -24,11 +24,15 @@ extension WatchTable {
   }
 
   private mutating func note(
-    _ event: WatchEvent, at path: String, _ changes: inout Changes, _ unused: inout [Int32]
+    _ event: WatchEvent, of name: String, in directory: String, _ changes: inout Changes,
+    _ unused: inout [Int32]
   ) {
-    if !event.isAny(of: IN_ISDIR) {
-      changes.note(file: path, isWritten: event.mask == UInt32(IN_MODIFY))
-    } else if event.isAny(of: IN_DELETE) {
+    guard event.isAny(of: IN_ISDIR) else {
+      let isWritten = event.mask == UInt32(IN_MODIFY)
+      return changes.note(file: name, in: directory, isWritten: isWritten)
+    }
+    let path = directory.appending(name: name)
+    if event.isAny(of: IN_DELETE) {
       // Its own watch ends by itself, where it has one.
       changes.goneDirectories.insert(path)
     } else if event.isAny(of: IN_MOVED_FROM) {

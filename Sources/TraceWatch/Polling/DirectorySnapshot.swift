@@ -89,19 +89,18 @@ extension DirectorySnapshot {
   func note(changesSince old: DirectorySnapshot, in directory: String, _ changes: inout Changes) {
     if mode != old.mode { changes.directories.insert(directory) }
     for (name, entry) in old.entries where entries[name] != entry {
-      let path = directory.appending(name: name)
       if entry.isDirectory {
-        changes.goneDirectories.insert(path)
+        changes.goneDirectories.insert(directory.appending(name: name))
       } else {
-        changes.note(file: path, isWritten: entries[name]?.isSameFile(as: entry) == true)
+        let isWritten = entries[name]?.isSameFile(as: entry) == true
+        changes.note(file: name, in: directory, isWritten: isWritten)
       }
     }
     for (name, entry) in entries where old.entries[name] != entry {
-      let path = directory.appending(name: name)
       if entry.isDirectory {
-        changes.directories.insert(path)
+        changes.directories.insert(directory.appending(name: name))
       } else if old.entries[name]?.isDirectory != false {
-        changes.note(file: path, isWritten: false)
+        changes.note(file: name, in: directory, isWritten: false)
       }
     }
   }

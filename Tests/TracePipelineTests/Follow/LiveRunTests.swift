@@ -23,7 +23,7 @@ struct LiveRunTests {
 
   private func say(written files: String...) throws {
     follow.watcher.say { changes in
-      for file in files { changes.note(file: follow.world.path(file), isWritten: true) }
+      for file in files { changes.note(file: file, in: follow.run, isWritten: true) }
     }
     try follow.step()
   }
@@ -178,13 +178,13 @@ struct ListingTests {
   func runs() {
     var listings = LiveRuns()
     listings.note([run("a", "1", "2"), run("b", "3"), run("c", "4")], of: "/d")
-    let found = listings.runs(of: "/d", with: ["/d/4", "/d/1", "/d/2"])
+    let found = listings.runs(of: "/d", with: ["4", "1", "2"])
     #expect(found?.map(\.run.directory.runID) == ["a", "c"])
-    #expect(found?.map(\.files) == [["/d/1", "/d/2"], ["/d/4"]])
-    #expect(listings.runs(of: "/d", with: ["/d/1", "/d/5"]) == nil)
-    #expect(listings.runs(of: "/e", with: ["/d/1"]) == nil)
+    #expect(found?.map(\.files) == [["1", "2"], ["4"]])
+    #expect(listings.runs(of: "/d", with: ["1", "5"]) == nil)
+    #expect(listings.runs(of: "/e", with: ["1"]) == nil)
     listings.forget("/d")
-    #expect(listings.runs(of: "/d", with: ["/d/1"]) == nil)
+    #expect(listings.runs(of: "/d", with: ["1"]) == nil)
   }
 
   @Test("no more files than the limit")
@@ -192,9 +192,9 @@ struct ListingTests {
     var listings = LiveRuns(limit: 3)
     listings.note([run("a", "1", "2")], of: "/d")
     listings.note([run("b", "3", "4")], of: "/e")
-    #expect(listings.runs(of: "/d", with: ["/d/1"]) == nil)
-    #expect(listings.runs(of: "/e", with: ["/d/3"]) != nil)
+    #expect(listings.runs(of: "/d", with: ["1"]) == nil)
+    #expect(listings.runs(of: "/e", with: ["3"]) != nil)
     listings.note([run("c", "1", "2", "3", "4")], of: "/f")
-    #expect(listings.runs(of: "/f", with: ["/d/1"]) == nil)
+    #expect(listings.runs(of: "/f", with: ["1"]) == nil)
   }
 }

@@ -188,7 +188,10 @@ extension Changes {
   mutating func add(_ later: Changes) {
     goneDirectories.formUnion(later.goneDirectories)
     directories.formUnion(later.directories)
-    for file in later.files { note(file: file, isWritten: later.written.contains(file)) }
+    files.formUnion(later.files)
+    for (directory, names) in later.written {
+      for name in names { note(file: name, in: directory, isWritten: true) }
+    }
     hasLostTrack = hasLostTrack || later.hasLostTrack
   }
 }
