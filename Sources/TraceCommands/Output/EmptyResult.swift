@@ -16,7 +16,8 @@ struct EmptyResult {
           + " \(ShownPath.line(archive.directory.path))\n--archive <directory> reads it.\n"
       }
       return "no \(what): the table traces has no rows yet\n"
-        + "`tracetail import` or `tracetail follow` fills it.\n"
+        + (Unimported(databaseAt: reader.path)?.text
+          ?? "`tracetail import` or `tracetail follow` fills it.") + "\n"
     }
     let conditions = wanted.map { " " + EscapedText.line($0) }.joined(separator: ",")
     var text = "no \(what)\(conditions)\n"
@@ -29,6 +30,7 @@ struct EmptyResult {
         text += "That is \(EscapedText.line(shown.text(newest.datetime))) in \(shown.name).\n"
       }
     }
+    if let unimported = Unimported(databaseAt: reader.path) { text += unimported.text + "\n" }
     return text
   }
 }

@@ -9,6 +9,7 @@ extension RunLookupError {
         + (near.isEmpty
           ? "The table traces has no rows yet; `tracetail import` or `tracetail follow` fills it."
           : "Did you mean \(Self.list(near, or: true))? `tracetail runs` lists them.")
+        + (Unimported(databaseAt: path).map { "\n\($0.text)" } ?? "")
     case .archived(let name, let path, let partition):
       "the run \(Self.quoted(name)) of the database \(path) was archived, into the partition"
         + " \(partition)\n--archive <directory> reads it."

@@ -22,12 +22,15 @@ public final class FormatCatalog: Sendable {
   static let longestHeader = 4_096
 
   private let entries: [Entry]
+  /// By the first byte of a line, the entries that it may be of: where nothing is known of the source, and
+  /// where something is.
+  private let candidatesOfUnknown, candidates: [[Entry]]
   let datetimes: DatetimeReader
 
   /// A catalog of all formats, in which datetimes are read so.
   public init(datetimes: DatetimeReader) {
     self.datetimes = datetimes
-    entries = KnownFormat.all.flatMap { format in
+    let entries = KnownFormat.all.flatMap { format in
       format.shapes.filter { !$0.rules.contains(.never) }.map { shape in
         let names = shape.template.extraNames
         return Entry(
@@ -38,6 +41,11 @@ public final class FormatCatalog: Sendable {
             $0.field?.column == .level && $0.literal.contains { $0 != 0x20 }
           })
       }
+    }
+    self.entries = entries
+    candidates = (0...UInt8.max).map { first in entries.filter { $0.front.admits(first) } }
+    candidatesOfUnknown = (0...UInt8.max).map { first in
+      entries.filter { $0.front.admits(first) || $0.front.isAnything }
     }
   }
 
@@ -57,8 +65,10 @@ public final class FormatCatalog: Sendable {
   ) -> KnownFormat? {
     guard let first = line.first else { return nil }
     let line = UnsafeRawBufferPointer(rebasing: line.prefix(Self.longestHeader))
-    for entry in entries where entry.front.admits(first) || isFirst && entry.front.isAnything {
-      guard !isHeader || entry.isLevelMarked, entry.shape.mayBeHeader(line),
+    let isDated = line.mayBeginWithDatetime
+    for entry in (isFirst ? candidatesOfUnknown : candidates)[Int(first)] {
+      guard isDated || !entry.front.isDatetime, !isHeader || entry.isLevelMarked,
+        entry.shape.mayBeHeader(line),
         entry.shape.readHeader(of: line, datetimes, into: fields)
           || entry.shape.readBareHeader(of: line, datetimes, into: fields),
         accepts(line, fields, entry)
@@ -146,6 +156,11 @@ extension FormatCatalog.Front {
     case .letter: first.isASCIILetter
     case .anything: false
     }
+  }
+
+  fileprivate var isDatetime: Bool {
+    if case .datetime = self { return true }
+    return false
   }
 
   fileprivate var isAnything: Bool {

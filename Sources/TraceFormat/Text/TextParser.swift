@@ -267,7 +267,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Whether a datetime may stand near its front: most lines of text have no digit there.
-  fileprivate var mayBeginWithDatetime: Bool {
+  var mayBeginWithDatetime: Bool {
     guard let first, first > 0x20 else { return false }
     return prefix(24).contains(where: \.isASCIIDigit)
   }

@@ -10,16 +10,20 @@ struct LiveExecutionTests {
     "raising",
   ]
 
-  private func executed(_ version: String) throws -> TemporaryDirectory {
+  private func executed(
+    _ version: String, _ flows: [String] = flows
+  ) throws -> TemporaryDirectory {
     let python = "\(Tool.repository)/.venv/\(version)/bin/python"
     try #require(Program.exists(python), "no \(python): run scripts/venv")
     let directory = try TemporaryDirectory()
     let outcome = try Program(
       running: python,
-      ["\(Tool.repository)/Tests/LiveWorkflows/execute.py", directory.path("logs")] + Self.flows,
+      ["\(Tool.repository)/Tests/LiveWorkflows/execute.py", directory.path("logs")] + flows,
       directory: directory.path)
-    #expect(outcome.output.contains("daily-sales FAILED"), "\(outcome.errors)")
-    #expect(outcome.output.contains("good SUCCESS"))
+    for flow in flows where ["daily-sales", "good"].contains(flow) {
+      let status = flow == "good" ? "SUCCESS" : "FAILED"
+      #expect(outcome.output.contains("\(flow) \(status)"), "\(outcome.errors)")
+    }
     try Tool.run(["import", "logs", "--db", "x.db"], in: directory)
     return directory
   }
@@ -56,6 +60,30 @@ struct LiveExecutionTests {
       ["runs", "--db", "x.db", "--status", "failed", "--json"], in: directory
     ).jsonLines()
     #expect(failed.count == (isOlder ? 5 : 4))
+  }
+
+  @Test(
+    "an execution has the rows, errors and warnings of all files that it wrote",
+    arguments: ["0.0.84", "0.0.86"], flows)
+  func counts(_ version: String, _ flow: String) throws {
+    // What one workflow wrote into a directory of its own is one execution.
+    let directory = try executed(version, [flow])
+    var levels: [String] = []
+    for name in try FileManager.default.subpathsOfDirectory(atPath: directory.path("logs"))
+    where name.hasSuffix("/metadata.json") || name.hasSuffix("/metadata.txt") {
+      let text = try String(contentsOfFile: directory.path("logs/\(name)"), encoding: .utf8)
+      for line in text.split(separator: "\n") {
+        let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        levels.append(try #require(record?["level"] as? String))
+      }
+    }
+    let lines = try Tool.run(["runs", "--db", "x.db", "--json"], in: directory).jsonLines()
+    let execution = try #require(lines.first)
+    #expect(lines.count == 1)
+    #expect(levels.count > 5)
+    #expect(execution["rows"] as? Int == levels.count)
+    #expect(execution["errors"] as? Int == levels.count { $0 == "error" || $0 == "exception" })
+    #expect(execution["warnings"] as? Int == levels.count { $0 == "warning" })
   }
 
   @Test("workflows of a release whose ids are made of names alone are found by their names")

@@ -77,6 +77,27 @@ struct RunsTests {
         == found)
   }
 
+  @Test("where nothing is found, files that are not imported yet are said")
+  func unimported() throws {
+    let directory = try TemporaryDirectory()
+    try directory.write("[2026-01-02 03:04:05] [info] a\n", to: "logs/run_id=1/stdout.txt")
+    try Tool.run(["import", "logs", "--db", "x.db"], in: directory)
+    let nothing = try runs(["--workflow", "x"], in: directory).output
+    #expect(!nothing.contains("not imported"))
+    try directory.write("[2026-01-02 03:04:05] [info] b\n", to: "logs/run_id=2/stdout.txt")
+    let remark =
+      "1 file in logs has 31 bytes that are not imported yet: `tracetail import logs` reads them.\n"
+    #expect(
+      try runs(["--workflow", "x"], in: directory).output.hasSuffix(remark))
+    let unknown = try Program(
+      running: Tool.path, ["show", "2", "--db", "x.db"], directory: directory.path)
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.hasSuffix(remark))
+    try directory.append("[2026-01-02 03:04:06] [info] c\n", to: "logs/run_id=1/stdout.txt")
+    let both = try runs(["--workflow", "x"], in: directory).output
+    #expect(both.contains("2 files in "))
+  }
+
   @Test("a database without rows says so, and one without such runs says which is the newest row")
   func empty() throws {
     #expect(
