@@ -110,7 +110,8 @@ private struct Variant: CustomStringConvertible {
 private struct Outcome {
   let rows: [String]
   let rejects: [String]
-  let isProven: Bool
+  /// What `verify` found; empty where everything is proven.
+  let differences: [String]
 
   /// Writes files whole, and imports them.
   init(of world: World, _ files: [String: [UInt8]]) throws {
@@ -128,12 +129,14 @@ private struct Outcome {
       rejects.append("\(name) \(reject.offset) \(reject.line) \(reject.reason): \(text)")
     }
     self.rejects = rejects.sorted()
-    isProven = try world.verify().isProven
+    let report = try world.verify()
+    differences =
+      report.isProven ? [] : report.differences.map(\.what) + report.unproven.map(\.path)
   }
 
   /// What is not as in another outcome, in words; `nil` where nothing is.
   func difference(from other: Outcome) -> String? {
-    func differences(_ kind: String, _ one: [String], _ other: [String]) -> [String] {
+    func changes(_ kind: String, _ one: [String], _ other: [String]) -> [String] {
       one.difference(from: other).map { change in
         switch change {
         case .insert(_, let text, _): "surplus \(kind) \(text)"
@@ -141,8 +144,10 @@ private struct Outcome {
         }
       }
     }
-    var all = differences("row", rows, other.rows) + differences("reject", rejects, other.rejects)
-    if isProven != other.isProven { all.append("proven: \(isProven)") }
+    var all = changes("row", rows, other.rows) + changes("reject", rejects, other.rejects)
+    if differences.isEmpty != other.differences.isEmpty {
+      all.append("not proven: \(differences) and \(other.differences)")
+    }
     return all.isEmpty ? nil : all.prefix(6).joined(separator: "\n")
   }
 }

@@ -10,6 +10,7 @@ extension RunReader {
   /// records before.
   func beginPairing(hadRecords: Bool) throws {
     isPaired = true
+    renderParsers = Stream.allCases.map(findRenderParsers)
     for source in sources { source.beginPairing(hadRecords: hadRecords) }
     for source in sources where source.hasBacklog {
       if source.checkpoint.kind == .metadata {
@@ -70,9 +71,7 @@ extension RunReader {
     while metadataWindow.offset < end, let item = cursor.next() {
       if item.kind == .record {
         if item.offset >= source.checkpoint.backlogOffset {
-          _ = addPieces(
-            .earlierRow(source: source.checkpoint.id, number: number),
-            knownParser(metadataReader.stream))
+          _ = addPieces(.earlierRow(source: source.checkpoint.id, number: number))
         }
         number += 1
       }

@@ -2,108 +2,52 @@ internal import TraceFormat
 internal import TraceStore
 internal import TraceTail
 
-/// Finding the template of a text by its metadata: where no template was said and none of those that
-/// are known renders a record to its text, the values of the record are looked for in the text. Nearly
-/// always the first record renders to the first text, and nothing is looked for.
+/// Finding the template of a text by its metadata: where none of those that are known renders a record to
+/// its text, the values of the record are looked for in the text. Nearly always the first record renders
+/// to the first text, and nothing is looked for.
 extension RunReader {
-  /// Records are looked for in so many bytes at the beginning of a text.
-  private static let lookedAt = 64 << 10
-  /// So many records are looked for.
-  private static let mostTried = 16
   /// So many lines say whether a template reads the others too.
   private static let mostLines = 50
 
-  /// Settles the template of a source in which no header has been seen, by the record that was read
-  /// last.
-  func inferTemplate(of source: SourceProgress, _ cursor: TextCursor) {
-    guard options.templates.isEmpty, source.checkpoint.template == nil,
-      source.recordsLookedFor < Self.mostTried
-    else { return }
-    source.recordsLookedFor += 1
-    let known = cursor.findParser()
-    let found = inferred(cursor.window, known)
-    switch found {
-    case .unknown: return
-    case .known: break
-    case .new(let parser): cursor.adopt(parser)
-    }
-    source.recordsLookedFor = Self.mostTried
-  }
-
-  /// Settles the templates of texts when their run becomes paired, by the record that was read last.
-  /// Rows that are there are known by their number, so that another template must cut the text where
-  /// the first one did. A text of which nothing was understood is read again.
-  ///
-  /// - Parameter ofNewTexts: also of texts of which nothing has been read.
-  func inferTemplates(ofNewTexts: Bool) {
-    guard options.templates.isEmpty else { return }
-    let stream = metadataReader.stream
-    for source in sources where source.checkpoint.kind != .metadata && source.stream == stream {
-      let known = parser(of: source)
-      let isRejected = known == nil && source.isRejected
-      guard known != nil || ofNewTexts && source.committed == 0 || isRejected,
-        let reader = try? openAgain(source, at: 0)
-      else { continue }
-      let window = textWindows[Int(stream.rawValue)]
-      window.open(reader)
-      defer { window.close() }
-      guard case .new(let parser) = inferred(window, known) else { continue }
-      let cutsAlike =
-        known.map { known in
-          Self.lines(of: window).allSatisfy {
-            known.readHeader(of: $0, into: record) == parser.readHeader(of: $0, into: record)
-          }
-        } ?? true
-      if isRejected {
-        source.beginAgain(with: parser)
-      } else if cutsAlike {
-        source.checkpoint.template = parser.name
-      }
-    }
-  }
-
-  /// Reads the first record of the metadata once more. False where there is none.
-  func readFirstRecord() -> Bool {
-    for source in sources where source.checkpoint.kind == .metadata {
-      guard let reader = try? openAgain(source, at: 0) else { continue }
-      metadataWindow.open(reader)
-      useKeys(of: source)
-      let cursor = MetadataCursor(window: metadataWindow, reader: metadataReader, line: 1)
-      while let item = cursor.next() {
-        if item.kind == .record { return true }
-        if item.kind == .document { break }
-        cursor.consume(item)
-      }
-    }
-    return false
-  }
-
-  private enum Inference {
-    /// The record is not there.
+  /// What a record tells of a text.
+  enum Inference {
+    /// It is not there.
     case unknown
+    /// The text begins with it, rendered by the template that it was taken for.
+    case begun
     /// The template is the one that it was taken for.
     case known
     case new(TextParser)
   }
 
-  private func inferred(_ window: ByteWindow, _ known: TextParser?) -> Inference {
-    let fields = metadataReader.fields
-    let templates = (known.map { [$0] } ?? parsers).map { $0.renderTemplate(for: fields) }
+  /// Looks for a record in a text.
+  ///
+  /// - Parameters:
+  ///   - fields: the record.
+  ///   - window: the text at its start.
+  ///   - lines: the lines at its beginning that are asked.
+  ///   - known: the template that it is taken for.
+  /// - Returns: what that tells.
+  func inferred(
+    _ fields: RecordFields, _ window: ByteWindow, _ lines: [UnsafeRawBufferPointer],
+    _ known: TextParser?
+  ) -> Inference {
+    let others = known.map { [$0] } ?? parsers
+    let templates = others.map { $0.renderTemplate(for: fields) }
     if templates.contains(where: { $0.matchLength(of: fields, in: window.bytes) != nil }) {
-      return .known
+      return .begun
     }
     guard let inference = TemplateInference(fields) else { return .unknown }
-    _ = window.require(Self.lookedAt)
-    let lines = Self.lines(of: window)
-    if isRendered(lines, by: known.map { [$0] } ?? parsers) { return .known }
+    if isRendered(lines, by: others) { return .known }
     for line in lines {
       if templates.contains(where: { $0.matchLength(of: fields, in: line) == line.count }) {
         return .known
       }
       guard let template = inference.template(of: line, fields) else { continue }
       let parser = TextParser(template: template, datetimes: options.datetimes)
-      let others = known.map { [$0] } ?? parsers
-      guard isNews(template, line, others) || readsAll(parser, lines, others) else { continue }
+      guard isNews(template, line, others, fields) || readsAll(parser, lines, others) else {
+        continue
+      }
       if reads(parser, lines, template.hasSignsOnly) { return .new(parser) }
     }
     return .unknown
@@ -120,14 +64,15 @@ extension RunReader {
   /// Whether a template that renders a record to a line says more than those that read the line too: for
   /// these it may well be another record, whose message has the words of this one.
   private func isNews(
-    _ template: Template, _ line: UnsafeRawBufferPointer, _ known: [TextParser]
+    _ template: Template, _ line: UnsafeRawBufferPointer, _ known: [TextParser],
+    _ fields: RecordFields
   ) -> Bool {
     var most = 0
     for parser in known where parser.read(line, into: record) {
       let message = record[.message].map { UnsafeRawBufferPointer(rebasing: line[$0]) }
       let columns = parser.templates.map(\.columns.count).max() ?? 0
       // Values that a damaged record lacks would be words of the template.
-      if let message, metadataReader.fields[.message].bytes.elementsEqual(message),
+      if let message, fields[.message].bytes.elementsEqual(message),
         template.columns.count >= Column.allCases.count(where: { record[$0] != nil })
       {
         return true
@@ -157,9 +102,8 @@ extension RunReader {
 
   /// The lines at the beginning of a text, but for blank ones, and for what has no LF: it may be a part
   /// of a line.
-  private static func lines(of window: ByteWindow) -> [UnsafeRawBufferPointer] {
-    let front = window.bytes.prefix(lookedAt)
-    return front[..<(front.lastIndex(of: 0x0A) ?? front.startIndex)].split(separator: 0x0A)
+  static func lines(of front: Slice<UnsafeRawBufferPointer>) -> [UnsafeRawBufferPointer] {
+    front[..<(front.lastIndex(of: 0x0A) ?? front.startIndex)].split(separator: 0x0A)
       .map { UnsafeRawBufferPointer(rebasing: $0.last == 0x0D ? $0.dropLast() : $0) }
   }
 

@@ -46,18 +46,17 @@ extension RunReader {
   private func pair(_ record: MetadataQueue.Record, _ texts: inout TextQueue) throws {
     let row = appendRow(record)
     if try takeRendering(record.count, &texts) { return }
-    let parser = texts.cursor?.knownParser ?? knownParser(metadataReader.stream)
-    for _ in 0..<addPieces(.row(row), parser) {
+    for _ in 0..<addPieces(.row(row)) {
       guard try takeChunk(of: &texts) else { break }
     }
   }
 
-  /// Lets the metadata record that was read last find its texts. Without text that tells the template
-  /// it has those of every template it may have. Gives how many pieces it has.
-  func addPieces(_ origin: Batch.Origin, _ parser: TextParser?) -> Int {
+  /// Lets the metadata record that was read last find its texts. Gives how many pieces it has.
+  func addPieces(_ origin: Batch.Origin) -> Int {
     var superfluous: [Batch.Origin] = []
     let count = pairer.add(
-      metadataReader, parser.map { [$0] } ?? parsers, origin, &builder.batch.rows
+      metadataReader, renderParsers[Int(metadataReader.stream.rawValue)], origin,
+      &builder.batch.rows
     ) { superfluous.append($0.origin) }
     for origin in superfluous {
       switch origin {
@@ -71,15 +70,6 @@ extension RunReader {
     return count
   }
 
-  /// The template of the texts of a stream, as far as it is known: its own, or the other stream's.
-  func knownParser(_ stream: Stream) -> TextParser? {
-    let texts = sources.filter { $0.checkpoint.kind != .metadata }
-    let known =
-      texts.first { $0.stream == stream && $0.checkpoint.template != nil }
-      ?? texts.first { $0.checkpoint.template != nil }
-    return known.flatMap { parser(of: $0) }
-  }
-
   // MARK: The text at the cursor
 
   /// Takes the text at the cursor where it is exactly the rendering of the metadata record that was read
@@ -87,7 +77,6 @@ extension RunReader {
   /// hardly more.
   private func takeRendering(_ size: Int, _ texts: inout TextQueue) throws -> Bool {
     guard let source = try advance(&texts), let cursor = texts.cursor else { return false }
-    inferTemplate(of: source, cursor)
     guard let parser = cursor.findParser() else { return false }
     let window = cursor.window
     _ = window.require(size + parser.longestPadding + 2)

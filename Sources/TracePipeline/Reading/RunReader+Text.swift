@@ -151,8 +151,7 @@ extension RunReader {
 
   /// Finds out by the first line of a source what is around all of them: nothing, unless the line says
   /// so in full. A template that reads it with what is around it was meant so.
-  private func findWrapping(of source: SourceProgress, _ window: ByteWindow, _ parser: TextParser?)
-  {
+  func findWrapping(of source: SourceProgress, _ window: ByteWindow, _ parser: TextParser?) {
     let limit = TextCursor.pieceSize
     let end = window.endOfLine(from: 0, limit: limit) ?? min(limit, window.count)
     let line = UnsafeRawBufferPointer(rebasing: window.bytes[..<end])

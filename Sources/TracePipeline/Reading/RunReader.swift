@@ -44,6 +44,10 @@ final class RunReader {
   var pairer = Pairer(run: 0)
   /// Whether the run has both sides, so that its records are paired.
   var isPaired = false
+  /// What metadata records are rendered with, by their streams.
+  var renderParsers: [[TextParser]] = []
+  /// What the beginnings of metadata are looked at with.
+  private(set) lazy var beginnings = MetadataBeginnings(readSize: options.readSize)
   /// Documents of its sources that are gone.
   var goneDocuments: [RunDocument] = []
 
@@ -233,7 +237,7 @@ final class RunReader {
         $0.file.kind != .metadata && ($0.status.size > 0 || $0.known?.offset ?? 0 > 0)
       }
     if run.hasRecords && hasTexts {
-      if known?.isPaired == false, readFirstRecord() { inferTemplates(ofNewTexts: true) }
+      try settleTemplates(known)
       try beginPairing(hadRecords: true)
     }
     var queue = try MetadataQueue(
@@ -243,7 +247,7 @@ final class RunReader {
       run.hasRecords = true
       isRunTouched = true
       if hasTexts {
-        inferTemplates(ofNewTexts: false)
+        try settleTemplates(known)
         try beginPairing(hadRecords: false)
       }
     }

@@ -15,7 +15,7 @@ final class SourceProgress {
   /// The run that its open record was read in.
   let storedRun: Int64
   /// What was committed before this reading began.
-  let committed: Int64
+  private(set) var committed: Int64
   /// Where reading begins: at the open record, where there is one.
   private(set) var start: Int64
 
@@ -44,8 +44,6 @@ final class SourceProgress {
   var isAtEnd = false
   /// What its file was read with.
   var reader: SourceReader?
-  /// How many records of metadata were looked for in its text.
-  var recordsLookedFor = 0
   /// What its text was read with; `nil` where no header was seen in this reading.
   private var parser: TextParser?
 
@@ -121,23 +119,17 @@ final class SourceProgress {
     }
   }
 
-  /// Reads it again from its start, where nothing of it was understood: all that it became are rejects, and
-  /// it has another template now. Must be called before it is paired.
-  func beginAgain(with parser: TextParser) {
-    checkpoint.template = parser.name
-    checkpoint.open = .record
-    checkpoint.openOffset = 0
-    checkpoint.openLine = 1
-    start = 0
-    mustReopen = true
+  /// Whether all that it has can be read again from its start, and is its own.
+  var mayBeReadAgain: Bool { !isAtRest && copied == nil }
+
+  /// Forgets everything but who it is: it is read again from its start.
+  func restart() {
+    checkpoint.beginAgain(keepingTemplate: false)
+    (committed, start, readOffset, readLine, segmentStart) = (0, 0, 0, 1, 0)
+    recorder.restart(at: 0)
+    (mustReopen, isReopened, parser) = (false, false, nil)
     needsReading = true
     isTouched = true
-  }
-
-  /// Whether nothing of it was understood, and all that was read of it can be read again.
-  var isRejected: Bool {
-    committed > 0 && checkpoint.template == nil && checkpoint.reading.wrapping == nil
-      && copied == nil && !isAtRest
   }
 
   /// Notes that its open record is withdrawn and will be read again.
@@ -203,6 +195,45 @@ final class SourceProgress {
     checkpoint.reading.isTemplateOpen = false
     checkpoint.reading.templateBefore = nil
     parser = nil
+  }
+
+  /// What its text is read with since its start; `nil` where its beginning tells nothing.
+  var settledTemplate: String? {
+    let reading = checkpoint.reading
+    return reading.surveyed > 0
+      ? reading.foundTemplates : checkpoint.template ?? reading.foundTemplates
+  }
+
+  /// Whether its beginning may tell otherwise one day, or that of metadata.
+  var isAskedAgain: Bool { checkpoint.reading.surveyed > 0 }
+
+  /// How much of its file is its beginning now.
+  var lengthOfBeginning: Int {
+    file.compression == .none
+      ? FormatSurvey.length(ofText: Int(clamping: status.size)) : FormatSurvey.reach
+  }
+
+  /// Whether that is more than was asked.
+  var hasLongerBeginning: Bool { lengthOfBeginning > checkpoint.reading.surveyed }
+
+  /// Whether all its text was read with a template, as far as it was read.
+  func wasRead(with template: String?) -> Bool {
+    checkpoint.reading.foundTemplates == template && checkpoint.template == template
+  }
+
+  /// Notes what its text is read with from its start, and how much was asked for that.
+  func settle(_ told: ToldTemplate) {
+    checkpoint.reading.surveyed = told.asked
+    checkpoint.reading.foundTemplates = told.asked > 0 ? told.name : nil
+    if told.asked == 0 { checkpoint.template = told.name }
+    isTouched = true
+  }
+
+  /// Notes how much of its beginning was asked for the template of a text.
+  func noteSurvey(_ length: Int) {
+    guard checkpoint.reading.surveyed != length else { return }
+    checkpoint.reading.surveyed = length
+    isTouched = true
   }
 
   /// Gives a datetime without a year that which the clock of the source shows.

@@ -19,8 +19,8 @@ public struct Batch: Sendable {
   /// Sources whose open record goes on: it is withdrawn before anything else happens, and is read
   /// again.
   public var reopened: [Reopening] = []
-  /// Sources that are read again from their start: all that became of them is withdrawn before anything
-  /// else happens.
+  /// Sources and runs that are read again from their start: all that became of them is withdrawn before
+  /// anything else happens.
   public var restarted: [Restart] = []
   /// Rows that take the place of the withdrawn open record of a source.
   public var replacements: [Replacement] = []
@@ -127,15 +127,15 @@ public struct Batch: Sendable {
     }
   }
 
-  /// A source of which nothing is to be left but who it is.
+  /// A source, or a run, of which nothing is to be left but who it is.
   public struct Restart: Sendable {
-    /// The source.
-    public let source: Int64
-    /// The run that it was read in.
+    /// The source, whose run is not paired; `nil`: all sources of the run.
+    public let source: Int64?
+    /// The run that they were read in.
     public let run: Int64
 
-    /// A source of a run is read again from its start.
-    public init(source: Int64, run: Int64) {
+    /// A source of a run, or all of them, are read again from their start.
+    public init(source: Int64?, run: Int64) {
       self.source = source
       self.run = run
     }

@@ -19,8 +19,8 @@ public struct SourceReading: Sendable, Equatable {
   public var templateBefore: String?
   /// The templates that its beginning tells, one a line, as far as it was looked at; `nil`: none.
   public var foundTemplates: String?
-  /// How many bytes at its beginning were looked at for that; 0 where its templates come from
-  /// elsewhere.
+  /// How many bytes at its beginning were looked at for that, or of metadata for the template of a text;
+  /// 0 where its templates come from elsewhere, or will never be told otherwise.
   public var surveyed = 0
   /// What is around each of its lines; `nil`: nothing.
   public var wrapping: LineWrapping?

@@ -72,7 +72,7 @@ extension RunReader {
   }
 
   /// How many bytes the whole lines have at the beginning of a text, up to `FormatSurvey.reach`.
-  private func lengthOfLines(in window: ByteWindow) -> Int {
+  func lengthOfLines(in window: ByteWindow) -> Int {
     let reach = FormatSurvey.reach
     if window.require(reach),
       window.endOfLine(from: reach - 1, limit: TextCursor.longestRecord) != nil

@@ -383,10 +383,10 @@ extension TextCursor {
 extension TextCursor {
   /// The template of the source; looks ahead for the first header where none was seen yet. What stands
   /// before that is judged without it, as if the header had not been written yet.
-  func findParser() -> TextParser? {
+  func findParser(upTo limit: Int = pieceSize) -> TextParser? {
     // It is asked for each record of metadata; each line is looked at once.
     var start = Int(max(0, endOfSearch - window.offset))
-    while knownParser == nil, window.require(start + 1), start < Self.pieceSize {
+    while knownParser == nil, start < limit, window.require(start + 1) {
       let isHeader = judge(at: start) == .header
       if isHeader { parserAhead = parser }
       if start > 0 {
@@ -403,14 +403,7 @@ extension TextCursor {
   }
 
   /// The template of the source as far as it is known, if only by a header that is still to come.
-  var knownParser: TextParser? { parser ?? parserAhead }
-
-  /// Reads the source with another template from now on.
-  func adopt(_ parser: TextParser) {
-    self.parser = parser
-    chunkParser = parser
-    nextHeaderStart = -1
-  }
+  private var knownParser: TextParser? { parser ?? parserAhead }
 
   /// Where the record ends whose text has `length` bytes: with what follows it, and whether it is
   /// the last. `nil` where the lines that follow belong to it, so that its text is longer, or where it

@@ -36,10 +36,14 @@ extension BatchTransaction {
     }
   }
 
-  /// Withdraws what became of sources that are read again from their start: of runs that are not paired,
-  /// so that the rows that the ledger names are theirs alone.
+  /// Withdraws what became of runs that are read again from their start, and of sources of runs that are
+  /// not paired: the rows that the ledger names are theirs alone.
   mutating func restartSources() throws {
     for restart in batch.restarted {
+      guard let id = restart.source else {
+        removed += try RunRewrite(statements, batchTable).withdraw(run: restart.run)
+        continue
+      }
       func run(_ sql: String, _ values: Statement.Value...) throws {
         try Statement(sql, on: statements.connection).run(values)
       }
@@ -57,9 +61,9 @@ extension BatchTransaction {
           JOIN traces t ON t.rowid BETWEEN b.first_row AND b.last_row WHERE b.source = ?1
           """, on: statements.connection)
       var rows: [Int64] = []
-      try ids.forEach(.integer(restart.source)) { rows.append($0.integer(0)) }
+      try ids.forEach(.integer(id)) { rows.append($0.integer(0)) }
       for row in rows { try remove(row: row) }
-      let source = Statement.Value.integer(restart.source)
+      let source = Statement.Value.integer(id)
       try run(
         "DELETE FROM tracetail_pending WHERE run = ?2 AND source = ?1", source,
         .integer(restart.run))
