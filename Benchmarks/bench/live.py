@@ -1,6 +1,7 @@
 """What following costs while little or much happens: the figures of `scripts/bench-follow`."""
 import json
 import subprocess
+import tempfile
 
 from . import process, systems
 from .finding import Finding, Goal
@@ -31,6 +32,7 @@ def many(bench):
     """1,000 runs that are written at once."""
     found = measure(bench, "many")
     (figures,) = found.values()
+    loops = live_loops(bench, figures["runs"])
     return Finding(
         f"{figures['runs']:,} runs, {figures['lines_a_second']:,.0f} lines a second in all",
         ("", "found"), [
@@ -38,6 +40,7 @@ def many(bench):
              f"{max(figures['backlog_rows_by_second']):,}"),
             ("seconds from the last line until all is read", f"{figures['caught_up_seconds']:.2f}"),
             ("CPU seconds of a million rows", f"{figures['cpu_seconds_per_million_rows']:.1f}"),
+            *(("the same of " + name, f"{loop:.1f}") for name, loop in loops.items()),
             ("from write(2) to the row: median, p99, ms",
              f"{figures['median_ms']:.1f}, {figures['p99_ms']:.1f}"),
             ("memory, MB", f"{figures['memory_mb']:.0f}"),
@@ -47,7 +50,27 @@ def many(bench):
                  figures["cpu_seconds_per_million_rows"] <= 15),
             Goal("p99 at most 25 ms", f"{figures['p99_ms']:.1f} ms", figures["p99_ms"] <= 25),
             Goal("less than 64 MB", f"{figures['memory_mb']:.0f} MB", figures["memory_mb"] < 64),
-        ], found)
+        ], found | {"loops": loops})
+
+
+def live_loops(bench, runs, rows=200_000, rows_a_commit=200):
+    """CPU seconds of a million rows of the C loop, which follows as little as can be; the least of three."""
+    program = bench.work / "live"
+    systems.compile_c(program, [systems.BENCHMARKS / "live" / "live.c"])
+
+    def seconds(*options):
+        with tempfile.TemporaryDirectory() as directory:
+            command = [program, systems.SCHEMA, directory, runs, rows, rows_a_commit, *options]
+            done = subprocess.run(
+                list(map(str, command)), stdout=subprocess.PIPE, text=True, check=True)
+        return float(done.stdout)
+
+    return {
+        name: min(seconds(*options) for _ in range(3)) for name, options in {
+            "a C loop: fstat, pread, row": (),
+            "the same loop with checkpoints": ("--checkpoints",),
+            "the same loop with checkpoints and ledger": ("--checkpoints", "--ledger"),
+        }.items()}
 
 
 def idle(bench):

@@ -90,11 +90,15 @@ def tracetail(program):
 def build_limit(work):
     """Builds the C loops."""
     program = work / "limit"
-    sources = sorted((BENCHMARKS / "limit").glob("*.c"))
+    compile_c(program, sorted((BENCHMARKS / "limit").glob("*.c")))
+    return program
+
+
+def compile_c(program, sources):
+    """Builds a program on SQLite."""
     subprocess.run(
         ["cc", "-O2", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-o", program,
          *sources, "-lsqlite3"], check=True)
-    return program
 
 
 def limits(work, metadata=False):

@@ -64,6 +64,7 @@ struct VersionTests {
     for column in ["found_templates", "surveyed", "array_place"] {
       try store.run("ALTER TABLE tracetail_readings DROP COLUMN \(column)")
     }
+    try store.run("ALTER TABLE tracetail_sources DROP COLUMN open_row")
     try store.run("UPDATE tracetail_settings SET value = '3' WHERE name = 'schema_version'")
     let error = try #require(store.failure { _ = try SourceCatalog(try store.open(.read)) })
     #expect(error.description.contains("have version 3, and this program reads"))

@@ -18,7 +18,9 @@ extension RunReader {
     let isInside = source.checkpoint.open == .remainder && source.checkpoint.kind != .metadata
     let reader = try openAgain(source, at: source.start - (isInside ? 1 : 0))
     source.reader = reader
-    openSources.note(RunIdentity(place: run.place, runID: run.runID), reader.status)
+    if !source.isRemembered {
+      openSources.note(RunIdentity(place: run.place, runID: run.runID), reader.status)
+    }
     return reader
   }
 

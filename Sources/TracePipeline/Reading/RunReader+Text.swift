@@ -13,9 +13,9 @@ extension RunReader {
       try noteProgress()
       if isStopped { return }
       guard let chunk = cursor.next() else { break }
-      if let origin = append(chunk, of: source, cursor), chunk.isOpen {
+      if case .row(let row) = append(chunk, of: source, cursor), chunk.isOpen {
         // Its text is read again should the run be paired one day.
-        addText(chunk, UnsafeRawBufferPointer(start: nil, count: 0), origin, source)
+        builder.batch.opened.append(Batch.Opening(source: source.checkpoint.id, row: row))
       }
       consume(chunk, of: source, cursor)
       try noteProgress()
@@ -197,9 +197,10 @@ extension RunReader {
 
   /// Another record has begun after the open one of a source.
   private func close(_ source: SourceProgress) {
-    builder.batch.closed.append(
-      Batch.Closing(
-        source: source.checkpoint.id, run: source.storedRun, isPaired: isPaired))
+    if isPaired {
+      builder.batch.closed.append(
+        Batch.Closing(source: source.checkpoint.id, run: source.storedRun))
+    }
     source.checkpoint.open = .nothing
     source.isTouched = true
   }

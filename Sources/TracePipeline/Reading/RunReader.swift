@@ -226,7 +226,7 @@ final class RunReader {
       ? files.map(progress)
       : (metadata + files.filter { $0.file.kind != .metadata }).map(progress)
     forget(sources)
-    context = makeContext(sources.first?.checkpoint.reading)
+    context = makeContext()
     goneDocuments =
       known?.sources.filter { source in
         source.document != nil && !sources.contains { $0.checkpoint.id == source.id }
@@ -300,9 +300,8 @@ final class RunReader {
   }
 
   /// What the rows of the run have in common.
-  func makeContext(_ before: SourceReading? = nil) -> RowContext {
-    let before = before ?? sources.first?.checkpoint.reading ?? SourceReading()
-    let reading = options.reading(after: before)
+  func makeContext() -> RowContext {
+    let reading = sources.first?.checkpoint.reading ?? options.reading(after: SourceReading())
     return RowContext(
       runID: Array(run.runID.utf8), datetimes: sourceParsers.datetimes(reading),
       levels: reading.levels, document: run.document)

@@ -53,7 +53,7 @@ extension TraceSchema {
     // Rows of texts that metadata explains in part.
     "ALTER TABLE tracetail_held RENAME TO tracetail_suppressed",
     // open_state: 0 no record is open; 1 one is; 2 what is open is a part of a record that is too
-    // long for a row; 3 one is, and pairing does not know its text: its entry has none.
+    // long for a row; 3 one is, and pairing does not know its text, since its run is not paired.
     """
     UPDATE tracetail_sources SET open_kind =
       iif(open_kind > 0, iif(kind < 2 AND open_text IS NULL, 3, 1), 0)

@@ -6,7 +6,7 @@ internal import TraceFormat
 enum TraceSchema {
   /// Of the `tracetail_` tables; kept in `tracetail_settings`. `PRAGMA user_version` belongs to
   /// whoever owns the file, which may be another program.
-  static let version: Int64 = 4
+  static let version: Int64 = 5
 
   /// The reference table, in a new database.
   static let traces = """
@@ -206,5 +206,6 @@ enum TraceSchema {
     ],
     pendingEntries + identity + readings + writers,
     surveys,
+    openRows,
   ]
 }

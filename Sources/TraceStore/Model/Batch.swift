@@ -14,8 +14,10 @@ public struct Batch: Sendable {
   public var checkpoints: [SourceCheckpoint] = []
   /// Which bytes became which rows.
   public var segments: [Segment] = []
-  /// Sources whose open record has another after it now, and can change no more.
+  /// Sources of paired runs whose open record has another after it now, and can change no more.
   public var closed: [Closing] = []
+  /// Rows that are the open records of sources whose runs are not paired.
+  public var opened: [Opening] = []
   /// Sources whose open record goes on: it is withdrawn before anything else happens, and is read
   /// again.
   public var reopened: [Reopening] = []
@@ -61,6 +63,7 @@ public struct Batch: Sendable {
     fileprivate let checkpoints: Int
     fileprivate let segments: Int
     fileprivate let closed: Int
+    fileprivate let opened: Int
     fileprivate let reopened: Int
     fileprivate let restarted: Int
     fileprivate let replacements: Int
@@ -74,9 +77,9 @@ public struct Batch: Sendable {
   public var mark: Mark {
     Mark(
       rows: rows.mark, runs: runs.count, checkpoints: checkpoints.count, segments: segments.count,
-      closed: closed.count, reopened: reopened.count, restarted: restarted.count,
-      replacements: replacements.count, texts: texts.count, pieces: pieces.count,
-      forgotten: forgotten.count, rejects: rejects.count)
+      closed: closed.count, opened: opened.count, reopened: reopened.count,
+      restarted: restarted.count, replacements: replacements.count, texts: texts.count,
+      pieces: pieces.count, forgotten: forgotten.count, rejects: rejects.count)
   }
 
   /// Forgets everything that came after a mark: what was read of a run that could not be read on.
@@ -87,6 +90,7 @@ public struct Batch: Sendable {
     checkpoints.removeLast(checkpoints.count - mark.checkpoints)
     segments.removeLast(segments.count - mark.segments)
     closed.removeLast(closed.count - mark.closed)
+    opened.removeLast(opened.count - mark.opened)
     reopened.removeLast(reopened.count - mark.reopened)
     restarted.removeLast(restarted.count - mark.restarted)
     replacements.removeLast(replacements.count - mark.replacements)
@@ -116,14 +120,25 @@ public struct Batch: Sendable {
     public let source: Int64
     /// The run that it was read in.
     public let run: Int64
-    /// Whether the run is paired, so that the text waits for its metadata.
-    public let isPaired: Bool
 
     /// The open record of a source of a run ends.
-    public init(source: Int64, run: Int64, isPaired: Bool) {
+    public init(source: Int64, run: Int64) {
       self.source = source
       self.run = run
-      self.isPaired = isPaired
+    }
+  }
+
+  /// A row that later bytes may continue.
+  public struct Opening: Sendable {
+    /// The source whose last record it is.
+    public let source: Int64
+    /// The position of the row in the batch.
+    public let row: Int
+
+    /// The row of the batch that is the open record of a source.
+    public init(source: Int64, row: Int) {
+      self.source = source
+      self.row = row
     }
   }
 

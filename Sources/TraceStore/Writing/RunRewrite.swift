@@ -46,6 +46,7 @@ public final class RunRewrite {
       }
     }
     try statement("DELETE FROM tracetail_pending WHERE run = ?1").run(.integer(run))
+    try statement("UPDATE tracetail_sources SET open_row = NULL WHERE run = ?1").run(.integer(run))
     for table in ["tracetail_rejects", "tracetail_batches"] {
       try statement(
         "DELETE FROM \(table) WHERE source IN (SELECT id FROM tracetail_sources WHERE run = ?1)"

@@ -18,7 +18,7 @@ struct WriterStatements {
   let upsertRun, documentOfRun, rangesOfRun, upsertDocument, deleteDocument: Statement
   let upsertReading: Statement
   let storedSources = StoredSources()
-  let upsertSource, growSource, forgetSource, forgetLedger, forgetReading: Statement
+  let upsertSource, growSource, openRow, forgetSource, forgetLedger, forgetReading: Statement
   let insertSegment, rangesOfSource, lastBatch: Statement
   let insertReject, deleteReject, deleteRejectsFrom, rejectAt, moveReject: Statement
   let pending: PendingEntries
@@ -60,9 +60,9 @@ struct WriterStatements {
       """
       INSERT INTO tracetail_sources (id, run, kind, name, device, inode, birth, size,
         modified, changed, offset, line, head_low, head_high, tail_low, tail_high, template,
-        backlog_end, backlog_offset, open_state, open_offset, open_line, copy_of)
+        backlog_end, backlog_offset, open_state, open_offset, open_line, copy_of, open_row)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-        ?19, ?20, ?21, ?22, ?23)
+        ?19, ?20, ?21, ?22, ?23, ?24)
       ON CONFLICT (id) DO UPDATE SET run = excluded.run, name = excluded.name,
         device = excluded.device, inode = excluded.inode, birth = excluded.birth,
         size = excluded.size, modified = excluded.modified, changed = excluded.changed,
@@ -71,14 +71,22 @@ struct WriterStatements {
         tail_high = excluded.tail_high, template = excluded.template,
         backlog_end = excluded.backlog_end, backlog_offset = excluded.backlog_offset,
         open_state = excluded.open_state, open_offset = excluded.open_offset,
-        open_line = excluded.open_line, copy_of = excluded.copy_of
+        open_line = excluded.open_line, copy_of = excluded.copy_of,
+        open_row = ifnull(excluded.open_row, iif(
+          open_state = excluded.open_state AND open_offset = excluded.open_offset, open_row, NULL))
       """)
     growSource = try prepare(
       """
       UPDATE tracetail_sources SET size = ?2, modified = ?3, changed = ?4, offset = ?5, line = ?6,
         head_low = ?7, head_high = ?8, tail_low = ?9, tail_high = ?10, template = ?11,
-        open_state = ?12, open_offset = ?13, open_line = ?14
+        open_state = ?12, open_offset = ?13, open_line = ?14,
+        open_row = ifnull(?15, iif(open_state = ?12 AND open_offset = ?13, open_row, NULL))
       WHERE id = ?1
+      """)
+    openRow = try prepare(
+      """
+      SELECT open_row FROM tracetail_sources
+      WHERE id = ?1 AND open_state = 3 AND open_row IS NOT NULL
       """)
     upsertReading = try prepare(
       """

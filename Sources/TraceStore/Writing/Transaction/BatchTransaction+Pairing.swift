@@ -33,10 +33,6 @@ extension BatchTransaction {
 
   mutating func closeRecords() throws {
     for closing in batch.closed {
-      if !closing.isPaired, !touched.areAnySuppressed {
-        try statements.pending.removeUnknown(run: closing.run, source: closing.source)
-        if !statements.changedNothing { continue }
-      }
       guard
         let (entry, text) = try statements.pending.removeOpen(
           run: closing.run, source: closing.source)
@@ -44,7 +40,6 @@ extension BatchTransaction {
       try text.withUnsafeBytes { text in
         guard entry.side == .text else { return }
         touched.noteGone(entry, text)
-        guard closing.isPaired else { return }
         var entry = entry
         entry.state = .final
         try takePieceOfLesser(&entry, text)
@@ -59,6 +54,8 @@ extension BatchTransaction {
         run: reopening.run, source: reopening.source)
       {
         try text.withUnsafeBytes { try reopen(entry, $0, reopening.source) }
+      } else if let row = try statements.openRow.firstInteger(.integer(reopening.source)) {
+        withdrawn[reopening.source] = row
       }
       try statements.deleteRejectsFrom.run(
         .integer(reopening.source), .integer(reopening.offset))

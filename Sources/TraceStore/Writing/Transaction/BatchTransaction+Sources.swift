@@ -69,6 +69,7 @@ extension BatchTransaction {
         .integer(restart.run))
       try run("DELETE FROM tracetail_rejects WHERE source = ?1", source)
       try run("DELETE FROM tracetail_batches WHERE source = ?1", source)
+      try run("UPDATE tracetail_sources SET open_row = NULL WHERE id = ?1", source)
     }
   }
 
@@ -81,7 +82,8 @@ extension BatchTransaction {
     }
   }
 
-  func writeCheckpoints() throws {
+  mutating func writeCheckpoints() throws {
+    for opening in batch.opened { openRows[opening.source] = id(ofRow: opening.row) }
     for source in batch.checkpoints {
       if try !grow(source) { try upsert(source) }
       if source.isDocumentNew { try writeDocument(of: source) }
@@ -99,7 +101,7 @@ extension BatchTransaction {
       .integer(source.offset), .integer(source.line), .integer(source.head.low),
       .integer(source.head.high), .integer(source.tail.low), .integer(source.tail.high),
       .optional(source.template), .integer(source.open.rawValue), .integer(source.openOffset),
-      .integer(source.openLine))
+      .integer(source.openLine), .optional(openRows[source.id]))
     return !statements.changedNothing
   }
 
@@ -114,7 +116,8 @@ extension BatchTransaction {
       .integer(source.tail.low), .integer(source.tail.high),
       source.template.map { .text($0) } ?? .null, .optional(source.backlogEnd),
       .integer(source.backlogOffset), .integer(source.open.rawValue),
-      .integer(source.openOffset), .integer(source.openLine), .optional(source.copyOf))
+      .integer(source.openOffset), .integer(source.openLine), .optional(source.copyOf),
+      .optional(openRows[source.id]))
   }
 
   private func writeDocument(of source: SourceCheckpoint) throws {

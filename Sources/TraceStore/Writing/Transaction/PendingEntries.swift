@@ -3,7 +3,7 @@ internal import TraceFormat
 /// The table of pending entries, for the writer.
 struct PendingEntries {
   private let insert, remove, firstText, firstPiece, last: Statement
-  private let openOfSource, removeUnknown, openTextsOfRun, between: Statement
+  private let openOfSource, openTextsOfRun, between: Statement
 
   private static let columns = "state, row, piece, source, offset, line"
 
@@ -40,15 +40,10 @@ struct PendingEntries {
       SELECT \(Self.columns), text, stream, side FROM tracetail_pending
       WHERE run = ?1 AND source = ?2 AND state > 0
       """)
-    removeUnknown = try prepare(
-      """
-      DELETE FROM tracetail_pending
-      WHERE run = ?1 AND source = ?2 AND state > 0 AND side = 0 AND text = x''
-      """)
     openTextsOfRun = try prepare(
       """
       SELECT \(Self.columns), text, stream FROM tracetail_pending
-      WHERE run = ?1 AND state > 0 AND side = 0 AND text <> x''
+      WHERE run = ?1 AND state > 0 AND side = 0
       """)
     between = try prepare(
       """
@@ -87,12 +82,6 @@ struct PendingEntries {
     try last.first(
       .integer(run), .integer(Int64(stream.rawValue)), .integer(side.rawValue), .blob(text)
     ) { Self.entry($0, side, run, stream) }
-  }
-
-  /// Removes the last text of a source of a run that is not paired, which is not known. Whether there was
-  /// one, the statement tells: `WriterStatements.changedNothing`.
-  func removeUnknown(run: Int64, source: Int64) throws {
-    try removeUnknown.run(.integer(run), .integer(source))
   }
 
   /// Removes what stands for the last record of a source, and gives it: its text, or the piece that it has

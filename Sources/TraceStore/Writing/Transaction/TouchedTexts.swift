@@ -20,8 +20,6 @@ struct TouchedTexts {
   mutating func noteNew(_ entry: PendingEntry, _ text: UnsafeRawBufferPointer) {
     // A piece that a text has taken explains nothing else.
     if entry.side == .metadata, entry.state > .final { return }
-    // Nor is anything explained of a text that is not known, in a run that is not paired.
-    if text.isEmpty, entry.side == .text, entry.state > .final { return }
     runs.insert(entry.run)
     // A text of one line cannot begin with the whole text of another record.
     if entry.side == .text, !text.contains(0x0A) { return }
