@@ -94,7 +94,7 @@ extension RunReader {
   private func noteBacklog(of source: SourceProgress, upTo offset: Int64) throws {
     source.checkpoint.backlogOffset = max(
       source.checkpoint.backlogOffset, min(offset, source.checkpoint.backlogEnd ?? 0))
-    source.isTouched = true
+    source.noteInBatch()
     if builder.isFull || pairer.count >= builder.rowLimit { try cut() }
   }
 }

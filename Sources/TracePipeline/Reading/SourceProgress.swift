@@ -36,6 +36,8 @@ final class SourceProgress {
   private(set) var rows: Range<Int>?
   /// Whether anything is to be written about it.
   var isTouched: Bool
+  /// Whether the batch has something of it beside what is read from `start` on.
+  private var isInBatch = false
   /// Whether its open record was withdrawn; the next row takes its place.
   var isReopened = false
   /// Whether it was a document, and is none any more.
@@ -111,7 +113,7 @@ final class SourceProgress {
     if checkpoint.backlogEnd == nil {
       checkpoint.backlogEnd = start
       checkpoint.backlogOffset = checkpoint.kind == .metadata && !hadRecords ? start : 0
-      isTouched = true
+      noteInBatch()
     }
     if checkpoint.open == .unknown && checkpoint.kind != .metadata {
       mustReopen = true
@@ -129,7 +131,7 @@ final class SourceProgress {
     recorder.restart(at: 0)
     (mustReopen, isReopened, parser) = (false, false, nil)
     needsReading = true
-    isTouched = true
+    noteInBatch()
   }
 
   /// Notes that its open record is withdrawn and will be read again.
@@ -154,10 +156,17 @@ final class SourceProgress {
     isTouched = true
   }
 
-  /// Leaves it as it was before this reading.
+  /// Leaves it as it was before this reading, but for what the batch has of it already.
   func leave() {
     reader = nil
-    isTouched = false
+    isTouched = isInBatch
+  }
+
+  /// Notes that the batch has something of it that its checkpoint must tell, whatever becomes of the rest:
+  /// what of its backlog pairing was told, or that it begins again.
+  func noteInBatch() {
+    isInBatch = true
+    isTouched = true
   }
 
   /// Notes that rows of the current batch are of its next records.
@@ -268,6 +277,7 @@ final class SourceProgress {
       records = 0
       rows = nil
       isTouched = false
+      isInBatch = false
       checkpoint.isDocumentNew = false
       checkpoint.hasNewReading = false
     }
