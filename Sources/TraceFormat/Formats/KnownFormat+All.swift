@@ -210,10 +210,12 @@ extension KnownFormat {
       "rfc5424",
       shapes: [
         Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} - {message}"),
-        Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} [{data}] {message}"),
+        Shape(
+          "<{priority}>1 {datetime} {host} {program} {process} {msgid} [{structured_data}] {message}"
+        ),
         Shape("<{priority}>1 {datetime} {host} {program} {process} {msgid} {message}"),
         Shape("<{priority}>1 - {host} {program} {process} {msgid} - {message}"),
-        Shape("<{priority}>1 - {host} {program} {process} {msgid} [{data}] {message}"),
+        Shape("<{priority}>1 - {host} {program} {process} {msgid} [{structured_data}] {message}"),
         Shape("<{priority}>1 - {host} {program} {process} {msgid} {message}"),
       ]),
     KnownFormat(

@@ -13,12 +13,17 @@ enum FieldContent: UInt8, Sendable {
   /// Anything, but of several templates another is preferred where it is not what the writer puts
   /// there: one word, or two with an arrow between them.
   case cutID
+  /// Anything; within quotes also what follows the field.
+  case structuredData
   /// Anything.
   case text
 
+  /// The name that RFC 5424 has for it (§6.3).
+  static let nameOfStructuredData = "structured_data"
+
   init(_ field: Template.Field) {
     guard let column = field.column else {
-      self = .text
+      self = field.name == Self.nameOfStructuredData ? .structuredData : .text
       return
     }
     switch (column, column.affinity) {
@@ -38,7 +43,7 @@ enum FieldContent: UInt8, Sendable {
     switch self {
     case .level: byte.isASCIILetter || byte.isASCIIDigit
     case .integer, .real, .number: byte.isASCIIDigit
-    case .datetime, .cutID, .text: false
+    case .datetime, .cutID, .structuredData, .text: false
     }
   }
 
@@ -46,7 +51,7 @@ enum FieldContent: UInt8, Sendable {
   var isNumber: Bool {
     switch self {
     case .integer, .real, .number: true
-    case .datetime, .level, .cutID, .text: false
+    case .datetime, .level, .cutID, .structuredData, .text: false
     }
   }
 
@@ -54,7 +59,7 @@ enum FieldContent: UInt8, Sendable {
   var isWord: Bool {
     switch self {
     case .level, .integer, .real, .number: true
-    case .datetime, .cutID, .text: false
+    case .datetime, .cutID, .structuredData, .text: false
     }
   }
 
@@ -63,7 +68,7 @@ enum FieldContent: UInt8, Sendable {
     switch self {
     case .datetime, .cutID, .number: DatetimeReader.longest
     case .level, .integer, .real: 32
-    case .text: Int(Int32.max)
+    case .structuredData, .text: Int(Int32.max)
     }
   }
 }
@@ -73,7 +78,7 @@ extension UnsafeRawBufferPointer {
   @inline(__always)
   func holds(_ content: FieldContent) -> Bool {
     switch content {
-    case .datetime, .cutID, .text: true
+    case .datetime, .cutID, .structuredData, .text: true
     case .level: Level.isWord(self)
     case .integer: isInteger || isNone
     case .real: isNumber || isNone

@@ -71,6 +71,12 @@ struct FieldMatcher<Walk: TextWalk> {
       else { return nil }
       return end
     }
+    if step.content == .structuredData, Walk.self == ForwardWalk.self {
+      guard let end = endOfStructuredData(from: position, literal),
+        accept(walk.range(position, end), step, datetimes, into: record)
+      else { return nil }
+      return end
+    }
     var least = least
     if step.width > 0 {
       guard let end = walk.position(position, advancedBy: Int(step.width)) else { return nil }
@@ -101,6 +107,23 @@ struct FieldMatcher<Walk: TextWalk> {
     return nil
   }
 
+  /// Where structured data ends (RFC 5424, §6.3.3): at the literal behind it that is in no quotes.
+  private func endOfStructuredData(
+    from start: Int, _ literal: UnsafeRawBufferPointer
+  ) -> Int? {
+    var position = start
+    var isQuoted = false
+    while position < walk.count {
+      switch text[position] {
+      case UInt8(ascii: "\\") where isQuoted: position += 1
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      default: if !isQuoted, walk.holds(literal, at: position) { return position }
+      }
+      position += 1
+    }
+    return nil
+  }
+
   /// Notes the value of a field; false where it is none.
   @inline(__always)
   private func accept(
@@ -119,7 +142,7 @@ struct FieldMatcher<Walk: TextWalk> {
       guard value.holds(step.content) else { return false }
       if value.isLost(inSlot: step.slot) { record.hasExtras = true }
     case .cutID: if !value.isCutID { record.isCutIDDoubtful = true }
-    case .text: break
+    case .structuredData, .text: break
     }
     record[slot: Int(step.slot)] = range
     return true

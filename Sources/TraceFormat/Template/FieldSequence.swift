@@ -69,9 +69,10 @@ struct FieldSequence: Sendable {
         isPaddedFreely: spec.isPaddedFreely, isCut: spec.isCut)
     }
     self.literals = literals
-    hasText = steps.contains { $0.content == .text }
+    hasText = steps.contains { $0.content == .text || $0.content == .structuredData }
     isPlain = steps.allSatisfy { step in
-      step.width == 0 && step.content != .text && step.content != .cutID && !step.isPaddedFreely
+      step.width == 0 && step.content != .text && step.content != .structuredData
+        && step.content != .cutID && !step.isPaddedFreely
         && step.literal.count > 0
         && !(step.content == .datetime && literals[Int(step.literal.start)].isPartOfISOLike)
     }

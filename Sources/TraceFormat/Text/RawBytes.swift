@@ -24,17 +24,15 @@ extension UnsafeRawBufferPointer {
 
   /// Where other bytes are first, from a position on.
   func first(_ part: UnsafeRawBufferPointer, from position: Int) -> Int? {
-    guard let first = part.first else { return position }
-    var start = position
-    while start + part.count <= count,
-      let next = UnsafeRawBufferPointer(rebasing: self[start...]).first(first)
+    guard let first = part.first, let bytes = part.baseAddress, let start = baseAddress else {
+      return part.isEmpty ? position : nil
+    }
+    var next = position
+    while next + part.count <= count,
+      let found = memchr(start + next, Int32(first), count - part.count - next + 1)
     {
-      start += next
-      guard start + part.count <= count else { return nil }
-      if UnsafeRawBufferPointer(rebasing: self[start..<start + part.count]).isEqual(part) {
-        return start
-      }
-      start += 1
+      if memcmp(found, bytes, part.count) == 0 { return UnsafeRawPointer(found) - start }
+      next = UnsafeRawPointer(found) - start + 1
     }
     return nil
   }
