@@ -68,8 +68,8 @@ def live_loops(bench, runs, rows=200_000, rows_a_commit=200):
     return {
         name: min(seconds(*options) for _ in range(3)) for name, options in {
             "a C loop: fstat, pread, row": (),
-            "the same loop with checkpoints": ("--checkpoints",),
-            "the same loop with checkpoints and ledger": ("--checkpoints", "--ledger"),
+            "a C loop that writes checkpoints too": ("--checkpoints",),
+            "a C loop that keeps a ledger too": ("--checkpoints", "--ledger"),
         }.items()}
 
 
