@@ -39,6 +39,26 @@ struct StoreErrorTests {
     #expect(error?.reason == "no such table: tracetail_batches")
   }
 
+  @Test(
+    "a database in which a name of Tracetail's own is damaged is corrupt",
+    arguments: [
+      ("sql = replace(sql, 'is_template_open', 'is_templbte_open')", "tracetail_readings"),
+      ("name = 'tracetail_settinks'", "tracetail_settings"),
+    ])
+  func damagedName(change: String, table: String) throws {
+    let store = try Store()
+    try store.commit(Batch(["a"]))
+    try store.stranger().writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA writable_schema = ON")
+      try $0.execute(sql: "UPDATE sqlite_master SET \(change) WHERE name = '\(table)'")
+    }
+    let error = store.failure {
+      let catalog = try SourceCatalog(try store.open())
+      _ = try catalog.runs(runID: "r")
+    }
+    #expect(error?.kind == .corrupt, "\(String(describing: error))")
+  }
+
   // MARK: Locked
 
   @Test("a database that another connection holds is locked when it is opened")

@@ -62,9 +62,17 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     }
     // Tracetail's own tables are made together, and what stands in them agrees: otherwise somebody has
     // changed them, or they are damaged.
-    let signs = ["no such table: tracetail_", "constraint failed: tracetail_"]
-    if kind == .failed, signs.contains(where: reason.contains) { kind = .corrupt }
+    if kind == .failed, Self.isDamage(reason, error.sql ?? "") { kind = .corrupt }
     self.init(kind, operation: operation, path: path, reason: reason)
+  }
+
+  /// Whether only damage explains that a statement failed: it names a table or a column of Tracetail's
+  /// own that is not there, or is there though the database says otherwise.
+  private static func isDamage(_ reason: String, _ sql: String) -> Bool {
+    let tables = ["no such table: tracetail_", "table tracetail_", "constraint failed: tracetail_"]
+    let columns = ["no such column: ", "duplicate column name: "]
+    return tables.contains(where: reason.contains)
+      || sql.contains("tracetail_") && columns.contains(where: reason.hasPrefix)
   }
 
   /// What was attempted, on which database, and why it failed; on a second line what to do now.
