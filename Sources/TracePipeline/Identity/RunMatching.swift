@@ -239,12 +239,17 @@ struct RunMatching {
     }
   }
 
-  /// A copy that has not changed is what its original was, once no other file is.
+  /// A copy that has not changed is what its original was, once no other file is. It may have been noted
+  /// when less had been read of the original than it holds.
   private mutating func claimOriginal(of note: Int, _ position: Int) {
-    guard let id = pool[note].copyOf, let original = pool.position(of: id), pool.isFree(original),
-      pool[note].offset == pool[original].offset
+    guard let id = pool[note].copyOf, let original = pool.position(of: id), pool.isFree(original)
     else { return }
-    claim(original, position)
+    let known = pool[original]
+    if pool[note].offset == known.offset
+      || !endsBefore(known.offset, position) && holds(known, position) == true
+    {
+      claim(original, position)
+    }
   }
 
   /// Whether a file holds the bytes that were committed from a source; `nil` where that cannot be told

@@ -40,6 +40,26 @@ struct IdentityHistoryTests {
     try expect(world, names(1...10, 21...24))
   }
 
+  @Test("a packed copy that was seen before its original was read to its end stands for it")
+  func copySeenEarly() throws {
+    let world = try World()
+    try world.append(dated(1...2), to: "stdout.txt")
+    try world.importAll()
+    try world.append(dated(3...4), to: "stdout.txt")
+    try world.move("stdout.txt", to: "stdout.txt.1")
+    try world.append(gzip(world.bytes("stdout.txt.1")), to: "stdout.txt.1.gz")
+    try world.importAll()
+    try world.remove("stdout.txt.1")
+    // What it holds is needed once more: its records are paired with metadata that comes now.
+    let metadata = (1...4).map {
+      json("n\($0)").replacing("03:04:00", with: "03:04:0\($0)")
+    }
+    try world.append(metadata.joined(), to: "metadata.json")
+    try expect(world, names(1...4))
+    #expect(try world.integer("SELECT count(*) FROM traces WHERE process = 7") == 4)
+    try expectProven(world)
+  }
+
   @Test("an older backup that went on before anyone looked", arguments: [false, true])
   func olderBackupUnseen(isNewFile: Bool) throws {
     let world = try World()
