@@ -20,6 +20,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     .executableTarget(
@@ -29,10 +30,18 @@ let package = Package(
     .target(
       name: "TraceCommands",
       dependencies: [
-        "CMalloc", "TraceBytes", "TraceFormat", "TracePipeline", "TraceStore", "TraceTail",
-        "TraceWatch",
+        "CMalloc", "TraceBytes", "TraceFormat", "TraceHTTP", "TracePipeline", "TraceStore",
+        "TraceTail", "TraceWatch",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "TraceHTTP",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .target(
@@ -110,6 +119,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TraceTailTests", dependencies: ["TraceTail", "TraceBytes", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceHTTPTests", dependencies: ["TraceHTTP", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TraceWatchTests", dependencies: ["TraceWatch", "CInotifyTools", "TestSupport"],

@@ -12,7 +12,7 @@ struct HelpTests {
     ("report", ["report"]),
     ("search", ["search"]), ("query", ["query"]), ("status", ["status"]),
     ("maintain", ["maintain"]), ("backup", ["backup"]), ("archive", ["archive"]),
-    ("doctor", ["doctor"]),
+    ("doctor", ["doctor"]), ("serve", ["serve"]),
   ]
 
   @Test("every help text is the one in Snapshots", arguments: pages.indices)

@@ -8,6 +8,7 @@ struct Tracetail: ParsableCommand {
     usage: """
       tracetail import | follow | verify | reimport [<path> ...] [<options>]
       tracetail runs | show | search | report | query | rejects [<options>]
+      tracetail serve [<options>]
       tracetail status | doctor | maintain | backup | archive [<options>]
       """,
     discussion: """
@@ -22,6 +23,7 @@ struct Tracetail: ParsableCommand {
         tracetail runs --since 24h --level error --db traces.db
         tracetail show 20260102 --follow --db traces.db
         tracetail search timeout db7 --db traces.db
+        tracetail serve --db traces.db           # the same in a browser
         tracetail doctor ./logs --db traces.db   # what is wrong, and what to do?
 
       ENVIRONMENT:
@@ -30,6 +32,7 @@ struct Tracetail: ParsableCommand {
         WORKFLOW_LOG_FORMAT_FILE        the template, of older versions; show too
         WORKFLOW_LOG_DATETIME_FORMAT    the pattern of the datetimes
         WORKFLOW_LOG_TIMEZONE           the time zone of datetimes that name none
+        TRACETAIL_HTTP_TOKEN            what who looks at a page has to know
         TRACETAIL_LOCK_SECONDS          how long to wait for a lock of another
                                         program on the database (default: 30)
         NO_COLOR                        if it is set: no colours
@@ -51,7 +54,7 @@ struct Tracetail: ParsableCommand {
         name: "Looking at traces",
         subcommands: [
           RunsCommand.self, ShowCommand.self, SearchCommand.self, ReportCommand.self,
-          QueryCommand.self,
+          QueryCommand.self, ServeCommand.self,
         ]),
       CommandGroup(
         name: "Keeping it healthy",

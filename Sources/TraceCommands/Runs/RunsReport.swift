@@ -18,7 +18,7 @@ struct RunsReport {
 
   func finish() throws { try printer.finish() }
 
-  private static func columns(_ zone: RowZone) -> [ResultColumn<ExecutionLine>] {
+  static func columns(_ zone: RowZone) -> [ResultColumn<ExecutionLine>] {
     [
       ResultColumn("workflow_name", title: "name", isOptional: true) {
         .optional($0.name)

@@ -7,14 +7,18 @@ extension StatusReport {
 
   /// For people: the database, its sources, and what needs attention.
   func text(columns: Int) -> String {
-    var lines: [[String]] = [["database", ShownPath.line(path)]]
-    if let store { lines += databaseLines(store) }
-    lines.append(["writer", writerText])
-    lines += sourceLines(survey.total)
-    var text = Self.layout(lines, columns: columns)
+    var text = Self.layout(facts, columns: columns)
     text += rootTable(columns: columns)
     for trouble in troubles { text += "\n\(trouble)\n" }
     return text
+  }
+
+  /// Each a name and what it says.
+  var facts: [[String]] {
+    var lines: [[String]] = [["database", ShownPath.line(path)]]
+    if let store { lines += databaseLines(store) }
+    lines.append(["writer", writerText])
+    return lines + sourceLines(survey.total)
   }
 
   private static func layout(_ lines: [[String]], columns: Int) -> String {

@@ -6,6 +6,22 @@ public struct ExecutionList {
   let reader: TraceReader
   let tables: ExecutionTables
 
+  /// Where an execution stands in the list of all.
+  public struct Place: Sendable, Equatable {
+    /// The latest datetime of its rows.
+    public let datetime: String
+    /// The id of its last row.
+    public let row: Int64
+
+    /// A place of its parts.
+    public init(datetime: String, row: Int64) { (self.datetime, self.row) = (datetime, row) }
+
+    /// Where an execution stands.
+    public init(_ execution: ExecutionSummary) {
+      self.init(datetime: execution.lastDatetime, row: execution.lastRow)
+    }
+  }
+
   init(_ reader: TraceReader, _ tables: ExecutionTables) {
     self.reader = reader
     self.tables = tables
@@ -18,12 +34,13 @@ public struct ExecutionList {
   ///
   /// - Parameters:
   ///   - filter: which of them are wanted.
+  ///   - place: only those that come after this one; `nil` from the newest.
   ///   - now: the moment by which it is judged whether one is still running.
   /// - Returns: a cursor that throws `StoreError`.
   public func all(
-    _ filter: ExecutionFilter = ExecutionFilter(), now: Date = Date()
+    _ filter: ExecutionFilter = ExecutionFilter(), after place: Place? = nil, now: Date = Date()
   ) -> ReadCursor<ExecutionSummary> {
-    reader.executions(tables, filter, now: Int64(now.timeIntervalSince1970 * 1e6))
+    reader.executions(tables, filter, after: place, now: Int64(now.timeIntervalSince1970 * 1e6))
   }
 
   /// The execution that a run is of; `nil` where there is no such run.

@@ -22,7 +22,7 @@ public struct ExecutionTree {
     /// When it began, where its id says it: microseconds since 1970.
     public let start: Int64?
     /// How long it took; `nil` where that is not known.
-    public fileprivate(set) var duration: TimeBounds?
+    public var duration: TimeBounds?
     /// How many rows it has itself.
     public fileprivate(set) var rows = 0
     /// How many of them are errors or worse.

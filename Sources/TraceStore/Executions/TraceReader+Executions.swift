@@ -14,18 +14,20 @@ extension TraceReader {
   /// database of this reader, from those that are kept if there are any.
   ///
   /// - Parameters:
+  ///   - isKept: whether they may be kept in the database; otherwise nothing is written to it.
   ///   - patience: seconds to wait for another program that is writing.
   ///   - onProgress: called now and then, with the last row that is known, and that there is.
   /// - Returns: what the executions can be asked of.
   /// - Throws: `StoreError`.
   public func executions(
-    patience: Double = 1, onProgress: (Int64, Int64) -> Void = { _, _ in }
+    isKept: Bool = true, patience: Double = 1,
+    onProgress: (Int64, Int64) -> Void = { _, _ in }
   ) throws -> ExecutionList {
     if !hasArchive {
       if try read({ try ExecutionUpkeep.isUpToDate(.kept, on: $0) }) {
         return ExecutionList(self, .kept)
       }
-      if try canKeepExecutions(), try keepExecutions(patience, onProgress) {
+      if isKept, try canKeepExecutions(), try keepExecutions(patience, onProgress) {
         return ExecutionList(self, .kept)
       }
     }
@@ -86,9 +88,10 @@ extension TraceReader {
 
   /// The executions that meet a filter, those with the newest rows first.
   func executions(
-    _ tables: ExecutionTables, _ filter: ExecutionFilter, now: Int64
+    _ tables: ExecutionTables, _ filter: ExecutionFilter, after last: ExecutionList.Place?,
+    now: Int64
   ) -> ReadCursor<ExecutionSummary> {
-    var place: (datetime: String, row: Int64)?
+    var place = last
     var isAtEnd = false
     var rowCondition: String?
     return ReadCursor { [self] in
@@ -114,7 +117,7 @@ extension TraceReader {
           return found
         }
         isAtEnd = found.count < Self.executionPage
-        if let last = found.last { place = (last.lastDatetime, last.lastRow) }
+        if let last = found.last { place = .init(last) }
         page = found.filter { filter.status == nil || $0.status == filter.status }
       }
       return page

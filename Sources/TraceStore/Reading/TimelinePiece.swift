@@ -36,6 +36,14 @@ public enum TimelineStep: String, Sendable, CaseIterable {
     }
   }
 
+  /// The shortest step in which a time has so many pieces at most; `month` where there is none.
+  static func shortest(from first: WrittenMoment, to last: WrittenMoment, pieces: Int) -> Self {
+    let minutes = Int((last.earliest - first.earliest) / 60_000_000)
+    for (step, length) in [(Self.minute, 1), (.hour, 60), (.day, 1_440)]
+    where minutes / length + 2 <= pieces { return step }
+    return .month
+  }
+
   /// The piece of time after another; `nil` where that is none.
   public func next(after piece: String) -> String? {
     if self == .month { return Self.month(after: piece) }

@@ -20,10 +20,7 @@ extension TraceReader {
       }
     }
     guard let first = ends[0], let last = ends[1] else { return .hour }
-    let minutes = Int((last.earliest - first.earliest) / 60_000_000)
-    for (step, length) in [(TimelineStep.minute, 1), (.hour, 60), (.day, 1_440)]
-    where minutes / length + 2 <= pieces { return step }
-    return .month
+    return TimelineStep.shortest(from: first, to: last, pieces: pieces)
   }
 
   /// Calls `body` with each piece of time that has rows, the first one first; every row that is wanted

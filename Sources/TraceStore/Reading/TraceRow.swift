@@ -121,3 +121,11 @@ public struct TraceRow: Sendable, Equatable {
     createdAt = row.optionalText(next())
   }
 }
+
+extension TraceRow {
+  /// The one line of an error that says what is wrong: `ValueError: no data for 2026-01-02`.
+  public var failureLine: String {
+    FailureLine.text(
+      message: message, exceptionType: exceptionType, exceptionMessage: exceptionMessage)
+  }
+}

@@ -14,14 +14,20 @@ final class TimeBudget: Sendable {
   private let limit: Duration?
   private let start = ContinuousClock.now
   private let waited: @Sendable () -> Duration
+  private let isCancelled: @Sendable () -> Bool
   private let isOver = Mutex(false)
 
   /// - Parameters:
   ///   - limit: seconds; `nil` for any time.
   ///   - waited: says how long rows have waited for their reader until now.
-  init(seconds limit: Double?, waited: @escaping @Sendable () -> Duration = { .zero }) {
+  ///   - isCancelled: says whether nobody waits for the rest.
+  init(
+    seconds limit: Double?, waited: @escaping @Sendable () -> Duration = { .zero },
+    isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) {
     self.limit = limit.map { .seconds($0) }
     self.waited = waited
+    self.isCancelled = isCancelled
   }
 
   /// Interrupts statements of a connection that are still running when nothing is left. The connection
@@ -49,7 +55,7 @@ final class TimeBudget: Sendable {
   }
 
   /// Whether nothing is left.
-  var isSpent: Bool { rest.map { $0 <= .zero } ?? false }
+  var isSpent: Bool { isCancelled() || rest.map { $0 <= .zero } ?? false }
 
   /// What is left now; `nil` for any time.
   private var rest: Duration? { limit.map { $0 - (ContinuousClock.now - start - waited()) } }

@@ -1,0 +1,97 @@
+internal import Foundation
+internal import TraceHTTP
+internal import TracePipeline
+internal import TraceStore
+
+/// The pages of a database and its API: which address is what.
+final class Site: Sendable {
+  /// So many answers are made at once, each by a connection of its own.
+  static let threads = 2
+  /// So many seconds an answer may take.
+  static let seconds = 10.0
+
+  private let readers: ReaderPool
+  private let zone: RowZone
+  private let database: DatabaseOptions
+  let path: String
+
+  /// - Throws: `StoreError` where the database cannot be read.
+  init(_ database: DatabaseOptions, _ zone: ZoneOptions, path: String) throws {
+    (self.database, self.path) = (database, path)
+    readers = try ReaderPool(Self.threads) { try TraceReader(path: path, patience: 5) }
+    self.zone = try readers.read { try zone.zone($0) }
+  }
+
+  /// The answer to a request, whatever happens.
+  func answer(_ request: HTTPRequest) -> HTTPResponse {
+    let isProgram = request.path.first == "api"
+    do {
+      return try route(request)
+    } catch let refusal as Refusal {
+      return refusal.response(isProgram: isProgram)
+    } catch ReadLimitError.outOfTime(let seconds) {
+      return Refusal(
+        503, "It took too long", "The answer was not found within \(Quantity.seconds(seconds))."
+      ).response(isProgram: isProgram)
+    } catch {
+      return Refusal(503, "The database cannot be read", "\(error)")
+        .response(isProgram: isProgram)
+    }
+  }
+
+  private func route(_ request: HTTPRequest) throws -> HTTPResponse {
+    let path = request.path
+    switch (path.first, path.count) {
+    case (nil, _): return try page(request) { try RunsPage($0).html() }
+    case ("runs", 2): return try page(request) { try RunPage($0, run: path[1]).html() }
+    case ("runs", 3): return try download(request, run: path[1], form: path[2])
+    case ("rows", 2): return try page(request) { try RowPage($0, row: path[1]).html() }
+    case ("errors", 1): return try page(request) { try ErrorsPage($0).html() }
+    case ("search", 1): return try page(request) { try SearchResultsPage($0).html() }
+    case ("status", 1): return try page(request) { try StatusPage($0, status()).html() }
+    case ("assets", 2): return try PageAssets.answer(path[1])
+    case ("api", _): return try API.answer(Array(path.dropFirst()), self, request)
+    default: throw Refusal.notFound
+    }
+  }
+
+  /// How the database is.
+  func status() throws -> StatusReport {
+    let store = try database.open(.read)
+    return StatusReport(
+      path: path, store: try store.status(),
+      survey: try StatusSurvey(of: store, paths: [], exclude: []),
+      writer: LockHolder(databasePath: path), now: Date().timeIntervalSince1970,
+      limits: StatusReport.Limits(lag: 60, rejects: 0, isWriterRequired: false))
+  }
+
+  /// What is looked up for a request.
+  func look<Result>(
+    _ request: HTTPRequest, _ body: (Visit) throws -> Result
+  ) throws -> Result {
+    try readers.read { reader in
+      // What was committed meanwhile is made known whatever it takes: otherwise it never would be.
+      let list = try reader.executions(isKept: false)
+      let visit = Visit(request: request, reader: reader, list: list, zone: zone, path: path)
+      let limit = ReadLimit(seconds: Self.seconds) { request.isCancelled }
+      return try reader.limited(to: limit) { try body(visit) }
+    }
+  }
+
+  private func page(
+    _ request: HTTPRequest, _ body: (Visit) throws -> HTML
+  ) throws -> HTTPResponse {
+    HTTPResponse(try look(request, body))
+  }
+
+  private func download(
+    _ request: HTTPRequest, run: String, form: String
+  ) throws -> HTTPResponse {
+    guard let form = Download.Form(rawValue: form) else { throw Refusal.notFound }
+    let download = try look(request) { try Download($0, run: run, form) }
+    return HTTPResponse(
+      contentType: form.contentType,
+      headers: [("Content-Disposition", "attachment; filename=\"\(download.fileName)\"")],
+      body: .pieces { try self.look(request) { try download.next($0) } })
+  }
+}

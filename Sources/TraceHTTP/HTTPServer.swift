@@ -1,0 +1,82 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import Synchronization
+
+/// A server for people and programs that look: GET and HEAD, with limits, on threads of its own.
+///
+/// One thread talks to clients, others make the answers. No client can keep more of it than its limits
+/// say.
+public final class HTTPServer: Sendable {
+  let limits: HTTPLimits
+  let access: HTTPAccess
+  private let handler: @Sendable (HTTPRequest) -> HTTPResponse
+  private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  private let workers: NIOThreadPool
+  private let connections = Atomic(0)
+
+  /// A server that is not started.
+  ///
+  /// - Parameters:
+  ///   - access: who may ask.
+  ///   - limits: what a client may take.
+  ///   - threads: so many answers are made at once.
+  ///   - handler: makes the answer; it is called on those threads.
+  public init(
+    access: HTTPAccess, limits: HTTPLimits = HTTPLimits(), threads: Int = 2,
+    handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse
+  ) {
+    (self.access, self.limits, self.handler) = (access, limits, handler)
+    workers = NIOThreadPool(numberOfThreads: threads)
+  }
+
+  /// Takes requests from now on.
+  ///
+  /// - Returns: the port, which the system chooses where 0 was asked for.
+  /// - Throws: what says why it cannot listen there.
+  public func start(host: String, port: Int) throws -> Int {
+    workers.start()
+    let listening = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelInitializer { [self] channel in prepare(channel) }
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .bind(host: host, port: port)
+    return try listening.wait().localAddress?.port ?? port
+  }
+
+  /// Ends it: connections are closed, and who makes an answer is told that nobody waits for it.
+  ///
+  /// - Throws: what says why it could not be ended.
+  public func stop() throws {
+    try group.syncShutdownGracefully()
+    try workers.syncShutdownGracefully()
+  }
+
+  func answer(_ request: HTTPRequest, on loop: any EventLoop) -> EventLoopFuture<HTTPResponse> {
+    work(on: loop) { [handler] in handler(request) }
+  }
+
+  func work<Result: Sendable>(
+    on loop: any EventLoop, _ body: @escaping @Sendable () throws -> Result
+  ) -> EventLoopFuture<Result> {
+    workers.runIfActive(eventLoop: loop, body)
+  }
+
+  private func prepare(_ channel: any Channel) -> EventLoopFuture<Void> {
+    // Where it fails, the connection is closed.
+    struct TooMany: Error {}
+    let count = connections.wrappingAdd(1, ordering: .relaxed).newValue
+    channel.closeFuture.whenComplete { [self] _ in
+      connections.wrappingSubtract(1, ordering: .relaxed)
+    }
+    return channel.eventLoop.makeCompletedFuture {
+      if count > limits.connections { throw TooMany() }
+      let pipeline = channel.pipeline.syncOperations
+      let meter = RequestMeter(limit: limits.requestBytes)
+      try pipeline.addHandler(meter)
+      try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false)
+      try pipeline.addHandler(RequestHandler(self, meter))
+    }
+  }
+}
