@@ -883,6 +883,9 @@ extension PageAssets {
       stroke-width: 2;
       fill: none;
     }
+    .bar .icon {
+      margin-left: 0;
+    }
     .runs time, .dur, .groups time {
       white-space: nowrap;
     }
@@ -1250,6 +1253,20 @@ extension PageAssets {
       }
     }
     @media (max-width: 760px) {
+      .bar .icon {
+        margin-left: auto;
+      }
+      .groups td:nth-child(2)::after {
+        content: " errors";
+        font-size: 12px;
+        font-weight: 400;
+      }
+      .groups td:nth-child(3):not(:last-child)::after {
+        content: " executions";
+      }
+      .groups td:nth-child(n + 3) {
+        font-size: 12.5px;
+      }
       .groups thead {
         display: none;
       }

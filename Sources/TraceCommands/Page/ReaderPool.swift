@@ -6,22 +6,24 @@ final class ReaderPool: Sendable {
   private let free: Mutex<[TraceReader]>
   private let open: @Sendable () throws -> TraceReader
 
-  /// Opens so many, and makes the executions known to each.
+  /// Opens so many. The executions are made known once, and kept where they can be, as a command does
+  /// that asks for them: what then comes is little.
   init(_ count: Int, open: @escaping @Sendable () throws -> TraceReader) throws {
     self.open = open
-    var readers: [TraceReader] = []
-    for _ in 0..<count {
+    let first = try open()
+    _ = try ExecutionDerivation.list(of: first)
+    let others = try (1..<count).map { _ in
       let reader = try open()
       _ = try reader.executions(isKept: false)
-      readers.append(reader)
+      return reader
     }
-    free = Mutex(readers)
+    free = Mutex([first] + others)
   }
 
-  /// Reads by one of them. Where reading fails, another one is opened for who comes next: the file may
-  /// have been replaced.
+  /// Reads by one of them. Where the file was replaced, or reading fails, another one is opened.
   func read<Result>(_ body: (TraceReader) throws -> Result) throws -> Result {
-    let reader = try free.withLock { $0.popLast() } ?? open()
+    let known = free.withLock { $0.popLast() }
+    let reader = try known.flatMap { $0.isCurrent ? $0 : nil } ?? open()
     do {
       let result = try body(reader)
       free.withLock { $0.append(reader) }

@@ -139,7 +139,10 @@ struct RunsPage {
     let last = times.text(execution.lastDatetime, run: execution.runID)
     let errors: HTML =
       execution.errors > 0
-      ? "<td class=\"r num c-err count-err\">\(Quantity.count(execution.errors))</td>"
+      ? """
+      <td class="r num c-err count-err\(execution.errors == 1 ? " one" : "")">\
+      \(Quantity.count(execution.errors))</td>
+      """
       : "<td class=\"r num c-err zero\">0</td>"
     return """
       <tr><td>\(label.icon)</td><td class="c-name"><a class="name" \

@@ -30,8 +30,12 @@ final class Site: Sendable {
     } catch let refusal as Refusal {
       return refusal.response(isProgram: isProgram)
     } catch ReadLimitError.outOfTime(let seconds) {
+      let advice =
+        request.path.last == "search"
+        ? " A full-text index would have found it: `tracetail search --build` builds it." : ""
       return Refusal(
-        503, "It took too long", "The answer was not found within \(Quantity.seconds(seconds))."
+        503, "It took too long",
+        "The answer was not found within \(Quantity.seconds(seconds)).\(advice)"
       ).response(isProgram: isProgram)
     } catch {
       return Refusal(503, "The database cannot be read", "\(error)")
@@ -48,6 +52,9 @@ final class Site: Sendable {
     case ("rows", 2): return try page(request) { try RowPage($0, row: path[1]).html() }
     case ("errors", 1): return try page(request) { try ErrorsPage($0).html() }
     case ("search", 1): return try page(request) { try SearchResultsPage($0).html() }
+    case ("metrics", 1): return try metrics()
+    case ("healthz", 1): return HTTPResponse(text: "ok\n")
+    case ("readyz", 1): return try look(request) { _ in HTTPResponse(text: "ready\n") }
     case ("status", 1): return try page(request) { try StatusPage($0, status()).html() }
     case ("assets", 2): return try PageAssets.answer(path[1])
     case ("api", _): return try API.answer(Array(path.dropFirst()), self, request)
@@ -63,6 +70,15 @@ final class Site: Sendable {
       survey: try StatusSurvey(of: store, paths: [], exclude: []),
       writer: LockHolder(databasePath: path), now: Date().timeIntervalSince1970,
       limits: StatusReport.Limits(lag: 60, rejects: 0, isWriterRequired: false))
+  }
+
+  /// What the database says of itself, for Prometheus: asked often, it looks at no source.
+  private func metrics() throws -> HTTPResponse {
+    var metrics = PrometheusText()
+    StatusReport.add(
+      try database.open(.read).status(), LockHolder(databasePath: path), to: &metrics)
+    return HTTPResponse(
+      contentType: PrometheusText.contentType, body: .bytes(Array(metrics.text.utf8)))
   }
 
   /// What is looked up for a request.

@@ -28,6 +28,7 @@ struct StatusCommand: ParsableCommand {
         tracetail status ./logs --db traces.db     # files that are not known yet too
         tracetail status --max-lag 300 --quiet || notify 'traces are late'
         tracetail status --json | jq '.sources.lag_bytes, .writer.pid'
+        tracetail status --prometheus > new && mv new tracetail.prom
       """)
 
   @Argument(
@@ -45,11 +46,21 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Somebody must be writing: a follower that should be there.")
   var requireWriter = false
 
+  @Flag(help: "Write metrics in the text form of Prometheus, as its textfile collector reads it.")
+  var prometheus = false
+
   @OptionGroup var database: DatabaseOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try Interval.check(maxLag, 0...1e9, of: "--max-lag", standard: "60")
+    if prometheus && output.json {
+      throw ValidationError(
+        """
+        --prometheus and --json are two forms of the same results
+        Give one of them.
+        """)
+    }
     if maxRejects < 0 {
       throw Setting(name: "--max-rejects", value: "\(maxRejects)")
         .refused("a count is 0 or more", hint: "Leave it out, or give the rejects that are known.")
@@ -67,7 +78,9 @@ struct StatusCommand: ParsableCommand {
         lag: maxLag, rejects: maxRejects, isWriterRequired: requireWriter))
     let results = Output()
     let terminal = Terminal.standardOutput
-    if output.json {
+    if prometheus {
+      try results.write(report.prometheus())
+    } else if output.json {
       try results.write(report.json())
     } else if !output.quiet {
       try results.write(report.text(columns: terminal.isInteractive ? terminal.columns : .max))

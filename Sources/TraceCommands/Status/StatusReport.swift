@@ -70,11 +70,16 @@ struct StatusReport {
 
   /// The age of the last commit in seconds; `nil` where there was none.
   var commitAge: Double? {
-    guard var text = store?.lastCommit, let reader = try? DatetimeReader() else { return nil }
+    store.flatMap(Self.lastCommit).map { max(0, now - $0) }
+  }
+
+  /// When a database was committed to last, in seconds since 1970; `nil` where it never was.
+  static func lastCommit(_ store: StoreStatus) -> Double? {
+    guard var text = store.lastCommit, let reader = try? DatetimeReader() else { return nil }
     // An offset makes it an instant.
     text += "+00:00"
     let reading = text.withUTF8 { reader.read(UnsafeRawBufferPointer($0)) }
     guard case .microseconds(let microseconds) = reading else { return nil }
-    return max(0, now - Double(microseconds) / 1e6)
+    return Double(microseconds) / 1e6
   }
 }

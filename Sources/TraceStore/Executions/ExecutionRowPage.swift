@@ -75,16 +75,18 @@ extension TraceReader {
   ) throws -> [Int64] {
     let datetime = table.expression(.datetime)
     let (sign, order) = page.isBackwards ? ("<", "DESC") : (">", "ASC")
+    // The signs: the index of runs leaves fewer rows than that of datetimes or of levels.
     let place =
       page.row.map { row in
-        " AND (\(datetime), rowid) \(sign) (SELECT \(datetime), rowid FROM traces WHERE rowid = \(row))"
+        " AND (+\(datetime), rowid) \(sign)"
+          + " (SELECT \(datetime), rowid FROM traces WHERE rowid = \(row))"
       } ?? ""
     var ids: [Int64] = []
     try Statement(
       """
       SELECT rowid FROM traces
-      WHERE run_id IN \(SQLText.list(runs))\(place)\(page.filter.condition(table))
-      ORDER BY \(datetime) \(order), rowid \(order) LIMIT \(page.limit)
+      WHERE run_id IN \(SQLText.list(runs))\(place)\(page.filter.condition(table, byLevel: false))
+      ORDER BY +\(datetime) \(order), rowid \(order) LIMIT \(page.limit)
       """, on: connection
     ).forEach(body: { ids.append($0.integer(0)) })
     return ids
@@ -98,7 +100,7 @@ extension TraceReader {
     let place = page.row.map { " AND rowid \(sign) \($0)" } ?? ""
     let statement = try Statement(
       """
-      SELECT rowid FROM traces WHERE run_id = ?1\(place)\(page.filter.condition(table))
+      SELECT rowid FROM traces WHERE run_id = ?1\(place)\(page.filter.condition(table, byLevel: false))
       ORDER BY rowid \(order) LIMIT \(page.limit)
       """, on: connection)
     var ids: [Int64] = []

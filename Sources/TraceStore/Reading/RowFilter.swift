@@ -43,10 +43,17 @@ public struct RowFilter: Sendable {
   }
 
   /// What follows a condition.
-  func condition(_ table: ReadableTraces) -> String {
+  ///
+  /// - Parameters:
+  ///   - table: what is read from.
+  ///   - byLevel: whether an index of levels may find the rows; otherwise that of another condition does,
+  ///     which leaves fewer.
+  /// - Returns: SQL that begins with AND, or nothing.
+  func condition(_ table: ReadableTraces, byLevel: Bool = true) -> String {
     var text = ""
     if let level {
-      text += " AND \(table.expression(.level)) IN \(SQLText.list(Level.words(from: level)))"
+      let column = (byLevel ? "" : "+") + table.expression(.level)
+      text += " AND \(column) IN \(SQLText.list(Level.words(from: level)))"
     }
     if let stream { text += " AND \(table.expression(.mode)) = '\(stream.name)'" }
     let datetime = table.expression(.datetime)

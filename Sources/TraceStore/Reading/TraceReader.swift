@@ -16,6 +16,10 @@ public final class TraceReader: Sendable {
   let table: ReadableTraces
   /// Whether the rows of an archive are read too.
   let hasArchive: Bool
+  private let file: FileIdentity?
+
+  /// Whether its path still leads to the file that was opened.
+  public var isCurrent: Bool { FileIdentity(path: path) == file }
 
   /// The page cache, in KiB: the rows of the newest runs, which alternate, are found in it again. A
   /// sorter may take as much once more, whatever the size of the database.
@@ -36,6 +40,7 @@ public final class TraceReader: Sendable {
   ) throws {
     self.path = path
     hasArchive = archive != nil
+    file = FileIdentity(path: path)
     database = try TraceDatabase(path: path, access: .read, patience: patience)
     if let archive {
       try database.attachArchive(ArchiveDirectory(path: archive), since: since)
