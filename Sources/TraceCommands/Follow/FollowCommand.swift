@@ -23,6 +23,7 @@ struct FollowCommand: ParsableCommand {
         tracetail follow ./logs --once          # ends when everything is imported
         tracetail follow /mnt/nfs/logs --watch poll --poll-interval 5
         tracetail follow ./logs --log-format json --log-file tracetail.log
+        tracetail follow ./logs --http 127.0.0.1:7878     # and the page
       """)
 
   @OptionGroup var sources: SourceOptions
@@ -59,9 +60,20 @@ struct FollowCommand: ParsableCommand {
     completion: .file())
   var config: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Serve the page of `tracetail serve` at this address and port, and what the follower does at \
+      /metrics and /readyz.
+      """,
+      valueName: "host:port"))
+  var http: String?
+
+  @OptionGroup var page: HTTPOptions
   @OptionGroup var log: LogOptions
 
   func validate() throws {
+    _ = try http.map(page.endpoint)
     try Interval.check(pollInterval, 0.01...3600, of: "--poll-interval", standard: "1")
     try Interval.check(sweepInterval, 0.1...86_400, of: "--sweep-interval", standard: "60")
   }

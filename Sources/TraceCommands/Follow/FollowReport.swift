@@ -24,11 +24,13 @@ final class FollowReport: FollowObserver {
   private static let interval = 60.0
   private let log: EventLog
   private let service: ServiceReport
+  private let metrics: FollowMetrics
   private let state = Mutex(State())
 
-  init(log: EventLog, service: ServiceReport) {
+  init(log: EventLog, service: ServiceReport, metrics: FollowMetrics) {
     self.log = log
     self.service = service
+    self.metrics = metrics
   }
 
   /// Whether a path or a source could not be read at some time.
@@ -38,17 +40,20 @@ final class FollowReport: FollowObserver {
   var isWaiting: Bool { state.withLock { $0.nextWaiting != nil } }
 
   func didBecomeReady(_ status: FollowStatus) {
+    metrics.didStep(status, isReady: true)
     log.write(.info, "ready: everything that was there is imported", status.fields)
     service.didBecomeReady(status.text)
   }
 
   func didStep(_ status: FollowStatus) {
+    metrics.didStep(status)
     log.tellOmissions()
     if isTimeForCounts { log.write(.debug, "following", status.fields) }
     service.didStep(status.text)
   }
 
   func willRetry(after error: StoreError, seconds: Double) {
+    metrics.willRetry(after: error, seconds: seconds)
     let isDue = state.withLock { state in
       guard seconds >= state.nextWaiting ?? 0 else { return false }
       state.nextWaiting = seconds + Self.interval
@@ -63,6 +68,7 @@ final class FollowReport: FollowObserver {
   }
 
   func didResume(afterSeconds seconds: Double) {
+    metrics.didResume()
     state.withLock { $0.nextWaiting = nil }
     log.write(
       .info, "going on: the database can be written to again",
@@ -76,6 +82,7 @@ final class FollowReport: FollowObserver {
   }
 
   func didFailToRead(_ error: TailError) {
+    metrics.didFailToRead()
     state.withLock { $0.hasProblems = true }
     log.warn("cannot \(error.operation)", error)
   }
@@ -104,6 +111,7 @@ final class FollowReport: FollowObserver {
   }
 
   func didLoseTrack() {
+    metrics.didLoseTrack()
     log.warn(
       "events were lost", "events were lost: every directory is looked at",
       ["hint": "\(KernelLimit.queuedEvents.hint)"])

@@ -17,6 +17,7 @@ final class FollowService: Sendable {
   private let log: EventLog
   private let service = ServiceReport()
   private let stop = StopRequest()
+  private let metrics = FollowMetrics()
   /// The file that options came from, and the arguments that win over it.
   private let configuration: (file: ConfigurationFile, arguments: [String])?
 
@@ -35,8 +36,10 @@ final class FollowService: Sendable {
   func run() throws {
     DescriptorLimit.raise()
     SignalThread.receive([SIGTERM, SIGINT, SIGHUP], received)
-    let report = FollowReport(log: log, service: service)
+    let report = FollowReport(log: log, service: service, metrics: metrics)
     do {
+      let page = try makePage()
+      defer { try? page?.stop() }
       try follow(report)
     } catch {
       log.tellOmissions(isLast: true)
@@ -77,6 +80,18 @@ final class FollowService: Sendable {
     for remark in IdleOptions.remarks(command.reading, command.sources, follower.read.use) {
       log.write(.info, CommandFailure(status: .done, message: remark))
     }
+  }
+
+  /// Serves the page, where it is wanted: on threads of its own, with connections that only read.
+  private func makePage() throws -> PageServer? {
+    guard let address = command.http else { return nil }
+    var zone = ZoneOptions()
+    // That of the sources, where they are of one.
+    zone.timezone = nil
+    let site = try Site(command.database, zone, follower: metrics)
+    let page = try PageServer(site, at: address, command.page)
+    log.write(.info, "serving \(page.url)")
+    return page
   }
 
   private func makeWatcher() throws -> any Watcher {

@@ -7,7 +7,8 @@ struct ConfigurationFile: Sendable {
   /// The options that may be in it.
   static let names: Set = [
     "batch-size", "datetime-format", "db", "durability", "exclude", "flush-interval",
-    "follow-links", "include", "json-keys", "level-map", "log-file", "log-format", "log-level",
+    "follow-links", "http", "http-insecure", "http-name", "http-token", "include", "json-keys",
+    "level-map", "log-file", "log-format", "log-level",
     "max-window", "once", "poll-interval", "run-id", "single-line", "sweep-interval", "template",
     "timezone", "watch", "year",
   ]

@@ -8,10 +8,22 @@ final class ReaderPool: Sendable {
 
   /// Opens so many. The executions are made known once, and kept where they can be, as a command does
   /// that asks for them: what then comes is little.
-  init(_ count: Int, open: @escaping @Sendable () throws -> TraceReader) throws {
+  ///
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - isKept: whether executions may be kept in the database.
+  ///   - open: opens one.
+  /// - Throws: `StoreError` where the database cannot be read.
+  init(
+    _ count: Int, isKept: Bool, open: @escaping @Sendable () throws -> TraceReader
+  ) throws {
     self.open = open
     let first = try open()
-    _ = try ExecutionDerivation.list(of: first)
+    if isKept {
+      _ = try ExecutionDerivation.list(of: first)
+    } else {
+      _ = try first.executions(isKept: false)
+    }
     let others = try (1..<count).map { _ in
       let reader = try open()
       _ = try reader.executions(isKept: false)

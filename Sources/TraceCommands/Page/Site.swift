@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 internal import TraceHTTP
 internal import TracePipeline
 internal import TraceStore
@@ -10,16 +11,38 @@ final class Site: Sendable {
   /// So many seconds an answer may take.
   static let seconds = 10.0
 
-  private let readers: ReaderPool
-  private let zone: RowZone
+  private let opened = Mutex<(readers: ReaderPool, zone: RowZone)?>(nil)
+  private let zone: ZoneOptions
   private let database: DatabaseOptions
+  private let follower: FollowMetrics?
   let path: String
 
+  /// A site whose database is opened by who asks first, unless it is opened before.
+  ///
+  /// - Parameters:
+  ///   - database: where it is.
+  ///   - zone: in which zone times are shown.
+  ///   - follower: what the follower in this process does; `nil` where there is none.
+  /// - Throws: the error that refuses the place of the database.
+  init(
+    _ database: DatabaseOptions, _ zone: ZoneOptions, follower: FollowMetrics? = nil
+  ) throws {
+    (self.database, self.zone, self.follower) = (database, zone, follower)
+    path = try database.location().path
+  }
+
+  /// Opens the database, and makes its executions known.
+  ///
   /// - Throws: `StoreError` where the database cannot be read.
-  init(_ database: DatabaseOptions, _ zone: ZoneOptions, path: String) throws {
-    (self.database, self.path) = (database, path)
-    readers = try ReaderPool(Self.threads) { try TraceReader(path: path, patience: 5) }
-    self.zone = try readers.read { try zone.zone($0) }
+  func open() throws {
+    try opened.withLock { opened in
+      if opened != nil { return }
+      // The follower writes alone.
+      let readers = try ReaderPool(Self.threads, isKept: follower == nil) { [path] in
+        try TraceReader(path: path, patience: 5)
+      }
+      opened = (readers, try readers.read { try zone.zone($0) })
+    }
   }
 
   /// The answer to a request, whatever happens.
@@ -54,7 +77,7 @@ final class Site: Sendable {
     case ("search", 1): return try page(request) { try SearchResultsPage($0).html() }
     case ("metrics", 1): return try metrics()
     case ("healthz", 1): return HTTPResponse(text: "ok\n")
-    case ("readyz", 1): return try look(request) { _ in HTTPResponse(text: "ready\n") }
+    case ("readyz", 1): return try readiness(request)
     case ("status", 1): return try page(request) { try StatusPage($0, status()).html() }
     case ("assets", 2): return try PageAssets.answer(path[1])
     case ("api", _): return try API.answer(Array(path.dropFirst()), self, request)
@@ -72,11 +95,19 @@ final class Site: Sendable {
       limits: StatusReport.Limits(lag: 60, rejects: 0, isWriterRequired: false))
   }
 
-  /// What the database says of itself, for Prometheus: asked often, it looks at no source.
+  /// Whether the database can be read, and whether the follower has it all in.
+  private func readiness(_ request: HTTPRequest) throws -> HTTPResponse {
+    if let trouble = follower?.trouble { return HTTPResponse(status: 503, text: trouble + "\n") }
+    return try look(request) { _ in HTTPResponse(text: "ready\n") }
+  }
+
+  /// What the database says of itself, and the follower of what it did, for Prometheus: asked often, it
+  /// looks at no source.
   private func metrics() throws -> HTTPResponse {
     var metrics = PrometheusText()
-    StatusReport.add(
-      try database.open(.read).status(), LockHolder(databasePath: path), to: &metrics)
+    follower?.add(to: &metrics)
+    let store = FileManager.default.fileExists(atPath: path) ? try database.open(.read) : nil
+    StatusReport.add(try store?.status(), LockHolder(databasePath: path), to: &metrics)
     return HTTPResponse(
       contentType: PrometheusText.contentType, body: .bytes(Array(metrics.text.utf8)))
   }
@@ -85,7 +116,9 @@ final class Site: Sendable {
   func look<Result>(
     _ request: HTTPRequest, _ body: (Visit) throws -> Result
   ) throws -> Result {
-    try readers.read { reader in
+    try open()
+    guard let (readers, zone) = opened.withLock({ $0 }) else { throw Refusal.notFound }
+    return try readers.read { reader in
       // What was committed meanwhile is made known whatever it takes: otherwise it never would be.
       let list = try reader.executions(isKept: false)
       let visit = Visit(request: request, reader: reader, list: list, zone: zone, path: path)

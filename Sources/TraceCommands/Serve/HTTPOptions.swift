@@ -1,14 +1,9 @@
 internal import ArgumentParser
 internal import TraceHTTP
 
-/// Where a page is served, and to whom.
+/// To whom a page is served.
 struct HTTPOptions: ParsableArguments {
   static let tokenVariable = "TRACETAIL_HTTP_TOKEN"
-
-  @Option(
-    help: ArgumentHelp(
-      "Serve at this address and port; port 0 takes one that is free.", valueName: "host:port"))
-  var http = "127.0.0.1:7878"
 
   @Option(
     help: ArgumentHelp(
@@ -30,20 +25,21 @@ struct HTTPOptions: ParsableArguments {
   var httpName: [String] = []
 
   func validate() throws {
-    let endpoint = try endpoint()
-    let access = try access()
-    guard !endpoint.isLoopback, access.token == nil, !httpInsecure else { return }
-    throw Setting(name: "--http", value: http).refused(
-      "other machines could look at all traces",
-      hint: "Give --http-token or \(Self.tokenVariable), or --http-insecure if that is wanted.")
+    _ = try access()
   }
 
-  /// Where it is served.
-  func endpoint() throws -> Endpoint {
-    guard let endpoint = Endpoint(http) else {
-      throw Setting(name: "--http", value: http).refused(
+  /// Where it is served, as `--http` says.
+  func endpoint(_ text: String) throws -> Endpoint {
+    let setting = Setting(name: "--http", value: text)
+    guard let endpoint = Endpoint(text) else {
+      throw setting.refused(
         "it is no address with a port",
-        hint: "Write 127.0.0.1:7878, [::1]:7878 or 0.0.0.0:7878. The default is 127.0.0.1:7878.")
+        hint: "Write 127.0.0.1:7878, [::1]:7878 or 0.0.0.0:7878.")
+    }
+    if !endpoint.isLoopback, try access().token == nil, !httpInsecure {
+      throw setting.refused(
+        "other machines could look at all traces",
+        hint: "Give --http-token or \(Self.tokenVariable), or --http-insecure if that is wanted.")
     }
     return endpoint
   }
@@ -57,15 +53,5 @@ struct HTTPOptions: ParsableArguments {
         "it can be guessed", hint: "Give 8 characters or more: openssl rand -hex 16 makes 32.")
     }
     return HTTPAccess(names: httpName, token: token?.value)
-  }
-
-  /// The error that says why nothing can be served there.
-  func refusal(of endpoint: Endpoint, _ error: any Error) -> CommandFailure {
-    CommandFailure(
-      status: .failed,
-      message: """
-        cannot serve at \(EscapedText.line(http)): \(EscapedText.line("\(error)"))
-        Another program may have the port: choose another one with --http.
-        """)
   }
 }

@@ -1,7 +1,5 @@
 internal import ArgumentParser
 internal import Foundation
-internal import TraceHTTP
-internal import TraceStore
 
 /// `tracetail serve`: a page to look at.
 struct ServeCommand: ParsableCommand {
@@ -24,29 +22,28 @@ struct ServeCommand: ParsableCommand {
         curl -s localhost:7878/api/runs | jq '.items[0]'
       """)
 
-  @OptionGroup var http: HTTPOptions
+  @Option(
+    help: ArgumentHelp(
+      "Serve at this address and port; port 0 takes one that is free.", valueName: "host:port"))
+  var http = "127.0.0.1:7878"
+
+  @OptionGroup var options: HTTPOptions
   @OptionGroup var zone: ZoneOptions
   @OptionGroup var database: DatabaseOptions
 
+  func validate() throws {
+    _ = try options.endpoint(http)
+  }
+
   func run() throws {
-    let endpoint = try http.endpoint()
-    let stop = DispatchSemaphore(value: 0)
-    let signals = SignalCount()
-    SignalThread.receive([SIGTERM, SIGINT]) { signal in
-      // Who asks twice does not want to wait.
-      if signals.next() > 1 { SignalThread.endProcess(by: signal) }
-      stop.signal()
-    }
-    let site = try Site(database, zone, path: database.location().path)
-    let server = HTTPServer(access: try http.access(), threads: Site.threads) { site.answer($0) }
-    let port: Int
-    do {
-      port = try server.start(host: endpoint.host, port: endpoint.port)
-    } catch {
-      throw http.refusal(of: endpoint, error)
-    }
-    Diagnostics.note("serving http://\(endpoint.authority(port: port))/")
-    stop.wait()
+    let signals = ServeSignals()
+    SignalThread.receive([SIGTERM, SIGINT], signals.received)
+    let site = try Site(database, zone)
+    try site.open()
+    let server = try PageServer(site, at: http, options)
+    signals.beginServing()
+    Diagnostics.note("serving \(server.url)")
+    signals.wait()
     try server.stop()
   }
 }

@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("tracetail follow --http")
+struct FollowPageTests {
+  /// The port that a follower serves its page at, once it does.
+  private static func port(of following: Following) throws -> Int {
+    var port = 0
+    try following.wait(for: "a page") {
+      let match = following.log.firstMatch(of: /serving http:\/\/127\.0\.0\.1:(\d+)\//)
+      port = match.flatMap { Int($0.output.1) } ?? 0
+      return port > 0
+    }
+    return port
+  }
+
+  @Test("what is committed is on the page, and the follower tells what it did")
+  func page() throws {
+    let directory = try TemporaryDirectory()
+    try directory.writeRun("first", records: 3)
+    let following = try Following(["--http", "127.0.0.1:0"], in: directory)
+    let port = try Self.port(of: following)
+    try following.waitUntilReady()
+    #expect(try RawClient.get(port: port, "/readyz").head.hasPrefix("HTTP/1.1 200"))
+    #expect(try RawClient.get(port: port, "/runs/first").body.contains("message 2"))
+    try directory.writeRun("second", records: 5)
+    try following.wait(rows: 8)
+    let page = try RawClient.get(port: port, "/api/runs/second/rows").body
+    #expect(page.contains("\"message 4\""))
+    var metrics = ""
+    try following.wait(for: "8 rows in the metrics") {
+      metrics = try RawClient.get(port: port, "/metrics").body
+      return metrics.contains("\ntracetail_rows_total 8\n")
+    }
+    #expect(metrics.contains("\ntracetail_records_total 8\n"))
+    #expect(metrics.contains("\ntracetail_up_to_date 1\n"))
+    #expect(metrics.contains("\ntracetail_writer_live 1\n"))
+    #expect(metrics.contains("\ntracetail_database_waits_total{reason=\"locked\"} 0\n"))
+    let promtool = "/usr/bin/promtool"
+    if Program.exists(promtool) {
+      let check = try Program(running: promtool, ["check", "metrics"], input: Data(metrics.utf8))
+      #expect(check.status == 0, "\(check.output)\(check.errors)")
+    }
+    let idle = try RawClient(port: port)
+    idle.send("GET / HTTP/1.1\r\n")
+    #expect(try following.stop() == 0)
+    #expect(try idle.readToEnd().isEmpty)
+  }
+
+  @Test("while the database is locked it is not ready, and says why")
+  func locked() throws {
+    let directory = try TemporaryDirectory()
+    try directory.writeRun("first", records: 3)
+    let following = try Following(["--http", "127.0.0.1:0"], in: directory)
+    let port = try Self.port(of: following)
+    try following.waitUntilReady()
+    let holder = try Holder(in: directory)
+    try directory.writeRun("second", records: 5)
+    try following.wait(for: "waiting") {
+      try RawClient.get(port: port, "/readyz").body.hasPrefix("waiting for the database: ")
+    }
+    #expect(try RawClient.get(port: port, "/readyz").head.hasPrefix("HTTP/1.1 503"))
+    #expect(try RawClient.get(port: port, "/").head.hasPrefix("HTTP/1.1 200"))
+    holder.release()
+    try following.wait(rows: 8)
+    try following.wait(for: "readiness again") {
+      try RawClient.get(port: port, "/readyz").body == "ready\n"
+    }
+    #expect(try following.stop() == 0)
+  }
+
+  @Test("an address that would let others look is refused before anything is followed")
+  func refused() throws {
+    let directory = try TemporaryDirectory()
+    let refused = try Tool.run(
+      ["follow", "logs", "--db", "x.db", "--http", "0.0.0.0:0"], in: directory)
+    #expect(refused.status == 64)
+    #expect(!directory.exists("x.db"))
+  }
+}
