@@ -425,7 +425,6 @@ extension PageAssets {
     }
     .zero {
       color: var(--faint);
-      opacity: .65;
     }
     .pager {
       display: flex;
@@ -580,13 +579,13 @@ extension PageAssets {
       text-align: center;
     }
     .k.workflow {
-      background: var(--wf);
+      background: light-dark(#5f6b80, #8793a8);
     }
     .k.job {
       background: var(--job);
     }
     .k.stage {
-      background: var(--stage);
+      background: light-dark(#12757a, #35b3b3);
     }
     .d1 {
       padding-left: 36px!important;
@@ -652,7 +651,6 @@ extension PageAssets {
       text-align: right;
       color: var(--faint);
       user-select: none;
-      opacity: .8;
     }
     .log .t {
       color: var(--faint);
@@ -1245,11 +1243,6 @@ extension PageAssets {
       }
       .hit .hd .ctx {
         margin-left: 0;
-      }
-    }
-    @media (prefers-reduced-motion: no-preference) {
-      html {
-        scroll-behavior: smooth;
       }
     }
     @media (max-width: 760px) {

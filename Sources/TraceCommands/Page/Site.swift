@@ -11,7 +11,14 @@ final class Site: Sendable {
   /// So many seconds an answer may take.
   static let seconds = 10.0
 
-  private let opened = Mutex<(readers: ReaderPool, zone: RowZone)?>(nil)
+  /// Whether the database is open; while one thread opens it, which may take long, no other waits.
+  private enum State {
+    case closed
+    case opening
+    case open(ReaderPool, RowZone)
+  }
+
+  private let state = Mutex(State.closed)
   private let zone: ZoneOptions
   private let database: DatabaseOptions
   private let follower: FollowMetrics?
@@ -34,14 +41,32 @@ final class Site: Sendable {
   /// Opens the database, and makes its executions known.
   ///
   /// - Throws: `StoreError` where the database cannot be read.
-  func open() throws {
-    try opened.withLock { opened in
-      if opened != nil { return }
+  func open() throws { _ = try opened() }
+
+  private func opened() throws -> (ReaderPool, RowZone) {
+    let known: (ReaderPool, RowZone)? = try state.withLock { state in
+      switch state {
+      case .open(let readers, let zone): return (readers, zone)
+      case .opening:
+        throw Refusal(
+          503, "Not ready yet", "What ran is being derived from the rows: look again in a while.")
+      case .closed:
+        state = .opening
+        return nil
+      }
+    }
+    if let known { return known }
+    do {
       // The follower writes alone.
       let readers = try ReaderPool(Self.threads, isKept: follower == nil) { [path] in
         try TraceReader(path: path, patience: 5)
       }
-      opened = (readers, try readers.read { try zone.zone($0) })
+      let shown = try readers.read { try zone.zone($0) }
+      state.withLock { $0 = .open(readers, shown) }
+      return (readers, shown)
+    } catch {
+      state.withLock { $0 = .closed }
+      throw error
     }
   }
 
@@ -116,8 +141,7 @@ final class Site: Sendable {
   func look<Result>(
     _ request: HTTPRequest, _ body: (Visit) throws -> Result
   ) throws -> Result {
-    try open()
-    guard let (readers, zone) = opened.withLock({ $0 }) else { throw Refusal.notFound }
+    let (readers, zone) = try opened()
     return try readers.read { reader in
       // What was committed meanwhile is made known whatever it takes: otherwise it never would be.
       let list = try reader.executions(isKept: false)
