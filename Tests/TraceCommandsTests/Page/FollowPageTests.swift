@@ -48,6 +48,38 @@ struct FollowPageTests {
     #expect(try idle.readToEnd().isEmpty)
   }
 
+  @Test("docs/PAGE.md has every metric, and alerts are of metrics that there are")
+  func names() throws {
+    let directory = try TemporaryDirectory()
+    try directory.writeRun("first", records: 3)
+    let following = try Following(["--http", "127.0.0.1:0"], in: directory)
+    let port = try Self.port(of: following)
+    try following.waitUntilReady()
+    let status = try Tool.run(["status", "--db", "x.db", "--prometheus"], in: directory)
+    let served = try RawClient.get(port: port, "/metrics").body
+    #expect(try following.stop() == 0)
+    let text = served + status.output
+    let found = Set(text.matches(of: /TYPE ([a-z_]+)/).map { String($0.output.1) })
+    func names(in file: String, _ lines: String) throws -> Set<String> {
+      let text = try String(contentsOfFile: Tool.repository + file, encoding: .utf8)
+      return Set(
+        text.split(separator: "\n").filter { $0.contains(lines) }
+          .flatMap { $0.matches(of: /tracetail_[a-z_]+/).map { String($0.output) } })
+    }
+    // That one is only there with a full-text index.
+    #expect(
+      try names(in: "/docs/PAGE.md", "| `tracetail_")
+        == found.union(["tracetail_search_unindexed_rows"]))
+    let alerts = try names(in: "/deploy/alerts.yml", "expr: ")
+    #expect(alerts.count > 5 && alerts.isSubset(of: found))
+    let promtool = "/usr/bin/promtool"
+    if Program.exists(promtool) {
+      let tests = Tool.repository + "/deploy/alerts_test.yml"
+      let check = try Program(running: promtool, ["test", "rules", tests])
+      #expect(check.status == 0, "\(check.output)\(check.errors)")
+    }
+  }
+
   @Test("while the database is locked it is not ready, and says why")
   func locked() throws {
     let directory = try TemporaryDirectory()
