@@ -3,15 +3,14 @@ public struct SearchExpression: Sendable, Equatable {
   /// The expression.
   public let fts5: String
 
-  /// Words of ASCII letters and digits, in lower case, that are in every text which matches, whole or
-  /// as the beginning of one.
-  let requiredWords: [[UInt8]]
+  /// What has to be in each text that matches: words and phrases, or the beginnings of some. Empty where
+  /// operators say what has to be there.
+  let requiredTerms: [String]
 
   /// An expression that somebody wrote in the language of FTS5.
   public init(fts5: String) {
     self.fts5 = fts5
-    // What has to be there depends on its operators.
-    requiredWords = []
+    requiredTerms = []
   }
 
   /// Words as people write them: all of them have to be there, in any order. `"two words"` is a
@@ -21,7 +20,7 @@ public struct SearchExpression: Sendable, Equatable {
   /// `nil` where there is no letter and no digit, and so nothing to search for.
   public init?(words text: String) {
     var terms: [String] = []
-    var required: [[UInt8]] = []
+    var required: [String] = []
     var rest = text[...]
     while let first = rest.first {
       let term: Substring
@@ -37,24 +36,14 @@ public struct SearchExpression: Sendable, Equatable {
       let isPrefix = rest.first == "*"
       rest = rest.drop { $0.isWhitespace || $0 == "*" }
       guard term.unicodeScalars.contains(where: Self.isOfWord) else { continue }
-      required += Self.words(of: term)
+      required.append(String(term))
       terms.append(
         "\"\(term.replacing("\"", with: "\"\""))\"" + (isPrefix ? " *" : ""))
     }
     guard !terms.isEmpty else { return nil }
     // Side by side: all of them.
     fts5 = terms.joined(separator: " ")
-    requiredWords = required
-  }
-
-  /// The words that the tokenizer makes of an ASCII term. Other letters may count as ASCII ones, so that
-  /// nothing is known of a term that has any. FTS5 does not compare what is beyond 32 KiB of a word.
-  private static func words(of term: Substring) -> [[UInt8]] {
-    guard term.utf8.allSatisfy({ $0 < 0x80 }) else { return [] }
-    return term.utf8.split { byte in
-      !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        && !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }.map { word in word.prefix(1_024).map { $0 | 0x20 } }
+    requiredTerms = required
   }
 
   /// Whether the tokenizer makes it part of a word: letters, digits, and what is for private use

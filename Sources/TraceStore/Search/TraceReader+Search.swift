@@ -30,7 +30,7 @@ extension TraceReader {
     return try read { connection in
       // The index knows nothing of what is archived.
       let status = hasArchive ? nil : try SearchIndex.status(on: connection)
-      let search = TraceSearch(
+      let search = try TraceSearch(
         query, table, columns: columns, matcher, SearchEffort(monitor), on: connection)
       let last = status?.isComplete == true ? status?.lastRow : nil
       var (hits, fault) = ([SearchHit](), String?.none)

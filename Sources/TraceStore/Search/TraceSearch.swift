@@ -28,13 +28,13 @@ struct TraceSearch {
   init(
     _ query: SearchQuery, _ table: ReadableTraces, columns: [String], _ matcher: TextMatcher,
     _ effort: SearchEffort, on connection: OpaquePointer
-  ) {
+  ) throws {
     self.query = query
     self.table = table
     self.columns = columns
     self.matcher = matcher
     self.effort = effort
-    filter = WordFilter(query.expression.requiredWords)
+    filter = try WordFilter(terms: query.expression.requiredTerms)
     self.connection = connection
   }
 

@@ -139,7 +139,7 @@ struct SearchTests {
     // The last ones: a letter that counts as another, and what is made of two.
     let words = [
       "alpha", "beta", "Alphabet", "naïve", "run_id", "a-b", "12.5", "東京", "BETA!", "\u{212A}ilo",
-      "cafe\u{301}", "al\u{0}pha",
+      "cafe\u{301}", "al\u{0}pha", "สวัสดี", "Łódź", "Привет", "alpha東京",
     ]
     let store = try Store()
     let messages = (0..<200).map { _ in
@@ -151,6 +151,7 @@ struct SearchTests {
         "alpha", "alpha beta", "\"alpha beta\"", "alph*", "naive", "run id", "\"a b\"", "12.5",
         "東京",
         "alpha -beta", "\"beta alpha", "b*", "kilo", "CAFE", "cafe*", "al pha", "naïve alpha",
+        "สวัสดี", "łodz", "привет", "NAÏVE", "東*", "alpha東京", "\"東京 alpha\"",
       ].compactMap { SearchExpression(words: $0) } + [SearchExpression(fts5: "alpha NOT beta")]
     func all() throws -> [[Int64]] {
       try expressions.map { try search(store, $0) { $0.limit = 1000 }.hits.map(\.row.id) }
@@ -183,12 +184,15 @@ struct SearchTests {
     #expect(scanned.count { !$0.isEmpty } > 20)
   }
 
-  @Test("the signs that the writer begins its messages with cost nothing")
-  func emoji() throws {
+  @Test("of what is no ASCII, only those rows are judged that have the letters of a word")
+  func judged() throws {
     let store = try Store()
     try store.commit(
       Batch(["👟 [WORKFLOW]: Execute", "⏭️ Skip", "⛓️ [NESTED]", " ... ╰─ \tend", "東京", "naïve"]))
-    #expect(try search(store, SearchExpression(words: "nothing")).rowsJudged == 1)
+    #expect(try search(store, SearchExpression(words: "nothing")).rowsJudged == 0)
+    #expect(try search(store, SearchExpression(words: "naive")).rowsJudged == 1)
+    #expect(try search(store, SearchExpression(words: "東")).rowsJudged == 1)
+    #expect(try search(store, SearchExpression(words: "大阪")).rowsJudged == 0)
   }
 
   @Test("without an index, what is not among the newest rows is found in one reading")
@@ -245,6 +249,49 @@ struct SearchTests {
       }.hits.map(\.row.id) == [1000, 1001])
     try store.run("UPDATE traces SET level = 'error' WHERE id = 51000")
     #expect(try search(store, alpha) { $0.filter.level = "error" }.hits.map(\.row.id) == [51000])
+  }
+}
+
+@Suite("Characters that the tokenizer takes for others")
+struct LetterFoldingTests {
+  private func folded(_ text: [UInt8]) throws -> [UInt8]? {
+    let folding = try LetterFolding()
+    return text.withUnsafeBytes { folding.folded($0) }
+  }
+
+  @Test("those that count as ASCII letters or as nothing are in the ranges that are looked at")
+  func ranges() throws {
+    var outside: [UInt32] = []
+    var targets: Set<UInt32> = []
+    // All that Unicode has given a meaning; beyond is the plane of tags, and what is for private use.
+    let assigned: [ClosedRange<UInt32>] = [0x80...0xD7FF, 0xE000...0x3_3FFF, 0xE_0000...0xE_0FFF]
+    try LetterFolding.forEachTerm(assigned.joined()) { character, term in
+      if term.count > 1, term.allSatisfy({ $0 < 0x80 }),
+        !LetterFolding.ranges.contains(where: { $0.contains(character) })
+      {
+        outside.append(character)
+      }
+      let letters = String(decoding: term, as: UTF8.self).unicodeScalars.map(\.value)
+      if letters.count == 3, letters[1] != character { targets.insert(letters[1]) }
+    }
+    #expect(outside.isEmpty)
+    // Of a letter without case, no other one is a spelling.
+    #expect(
+      targets.count > 500
+        && targets.allSatisfy { UnicodeScalar($0)?.properties.generalCategory != .otherLetter })
+  }
+
+  @Test(
+    "a text is folded as FTS5 reads it, also where it is no UTF-8",
+    arguments: [
+      (Array("naïve Łódź 北京".utf8), Array("naive Łodz 北京".utf8)),
+      (Array("e\u{301}t\u{E9}".utf8), Array("ete".utf8)), (Array("สวัสดี plain".utf8), nil),
+      // An overlong é, and an accent with one byte too many.
+      ([0x78, 0xE0, 0x83, 0xA9, 0x79], Array("xey".utf8)),
+      ([0x78, 0xC3, 0x80, 0x80, 0x79], nil), ([0xC3], nil), ([0xFF, 0xFE, 0x80], nil),
+    ] as [([UInt8], [UInt8]?)])
+  func texts(_ text: [UInt8], _ expected: [UInt8]?) throws {
+    #expect(try folded(text) == expected)
   }
 }
 
