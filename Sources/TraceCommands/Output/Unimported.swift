@@ -15,25 +15,12 @@ struct Unimported {
   /// Of the directory that has the most. `nil` where there is nothing, or looking would take long.
   init?(databaseAt path: String) {
     guard let database = try? TraceDatabase(path: path, access: .read),
-      Self.hasFewSources(database),
-      let known = try? StatusSurvey(of: database, paths: [], exclude: []),
-      let survey = try? StatusSurvey(
-        of: database, paths: Array(known.roots.keys), exclude: []),
+      let survey = try? StatusSurvey(ofRootsIn: database, most: Self.mostSources),
       let (root, found) = survey.roots.max(by: { $0.value.bytes < $1.value.bytes }), found.bytes > 0
     else { return nil }
     self.root = root
     files = found.behind + found.new
     bytes = found.bytes
-  }
-
-  private static func hasFewSources(_ database: TraceDatabase) -> Bool {
-    struct TooMany: Error {}
-    var sources = 0
-    return
-      (try? database.forEachSource { _ in
-        sources += 1
-        if sources > mostSources { throw TooMany() }
-      }) != nil
   }
 
   /// What there is, and what to do.

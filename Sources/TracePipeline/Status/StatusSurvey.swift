@@ -42,6 +42,9 @@ public struct StatusSurvey: Sendable {
     roots.values.reduce(into: Root()) { $0.add($1) }
   }
 
+  /// The database knows more sources than were to be looked at.
+  public struct TooManySources: Error {}
+
   /// Looks at every file that the database knows, and at those below the paths.
   ///
   /// - Parameters:
@@ -50,9 +53,34 @@ public struct StatusSurvey: Sendable {
   ///   - exclude: globs of files that are no sources.
   /// - Throws: `StoreError`; `TailError` where a path cannot be read.
   public init(of database: TraceDatabase?, paths: [String], exclude: [String]) throws {
-    try database?.forEachSource { source in
+    try database.map { try addSources(of: $0) }
+    try addNewFiles(database, paths, exclude)
+  }
+
+  /// Looks at every file that the database knows, and at those beside them in their roots.
+  ///
+  /// - Parameters:
+  ///   - database: the database.
+  ///   - most: so many sources at most.
+  /// - Throws: `TooManySources` where the database knows more, `StoreError`; `TailError` where a root
+  ///   cannot be read.
+  public init(ofRootsIn database: TraceDatabase, most: Int) throws {
+    try addSources(of: database, most: most)
+    try addNewFiles(database, Array(roots.keys), [])
+  }
+
+  private mutating func addSources(of database: TraceDatabase, most: Int = .max) throws {
+    var count = 0
+    try database.forEachSource { source in
+      count += 1
+      if count > most { throw TooManySources() }
       roots[Self.root(of: source.place), default: Root()].add(source)
     }
+  }
+
+  private mutating func addNewFiles(
+    _ database: TraceDatabase?, _ paths: [String], _ exclude: [String]
+  ) throws {
     let catalog = try database.flatMap { try $0.hasOwnTables() ? SourceCatalog($0) : nil }
     for path in paths {
       try Discovery(exclude: exclude).runs(at: path) {

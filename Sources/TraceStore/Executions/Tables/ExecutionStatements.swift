@@ -4,31 +4,34 @@ internal import TraceFormat
 struct ExecutionStatements {
   static let separator: Character = "\n"
 
-  private static let runColumns = [
-    "run_id", "execution", "parent", "rows", "errors", "warnings", "levels", "first_datetime",
-    "last_datetime", "first_row", "last_row", "last_level", "part", "name", "naming", "starts",
-    "begun", "ended", "cause_rank", "cause_datetime", "cause_row", "workflow_failure",
-    "job_failure", "job_retry", "stage_retry", "success", "least", "most",
-  ].joined(separator: ", ")
+  /// What both tables have of `RowTotals`, in this order.
+  private static let totalColumns = [
+    "rows", "errors", "warnings", "levels", "first_datetime", "last_datetime", "first_row",
+    "last_row", "last_level", "begun", "ended",
+  ]
 
-  private static let executionColumns = [
-    "id", "run_id", "name", "naming", "part", "runs", "rows", "errors", "warnings", "levels",
-    "first_datetime", "last_datetime", "last_row", "last_level", "start", "latest_start", "starts",
-    "begun", "ended", "failure_row", "success_row", "cause_row", "cause_line", "cause_stage",
-    "cause_job", "least", "most",
-  ].joined(separator: ", ")
+  private static let runColumns =
+    ["run_id", "execution", "parent"] + totalColumns + [
+      "part", "name", "naming", "starts", "cause_rank", "cause_datetime", "cause_row",
+      "workflow_failure", "job_failure", "job_retry", "stage_retry", "success", "least", "most",
+    ]
+
+  private static let executionColumns =
+    ["id", "run_id", "name", "naming", "part", "runs"] + totalColumns + [
+      "start", "latest_start", "starts", "failure_row", "success_row", "cause_row", "cause_line",
+      "cause_stage", "cause_job", "least", "most",
+    ]
 
   private let run, runsOfExecution, writeRun, moveRuns, removeRuns: Statement
   private let writeError, moveErrors, removeErrors, writeCut, removeCuts: Statement
-  private let executionOfRun, newExecution, writeExecution, removeExecution, causeRow: Statement
+  private let executionOfRun, nextExecution, writeExecution, removeExecution, causeRow: Statement
 
   init(_ tables: ExecutionTables, on connection: OpaquePointer) throws {
     func prepare(_ sql: String) throws -> Statement { try Statement(sql, on: connection) }
-    let runs = "SELECT \(Self.runColumns) FROM \(tables.runs)"
+    let runs = "SELECT \(Self.runColumns.joined(separator: ", ")) FROM \(tables.runs)"
     run = try prepare("\(runs) WHERE run_id = ?1")
     runsOfExecution = try prepare("\(runs) WHERE execution = ?1")
-    writeRun = try prepare(
-      "INSERT OR REPLACE INTO \(tables.runs) (\(Self.runColumns)) VALUES (\(Self.values(28)))")
+    writeRun = try prepare(Self.replacing(Self.runColumns, in: tables.runs))
     moveRuns = try prepare("UPDATE \(tables.runs) SET execution = ?2 WHERE execution = ?1")
     removeRuns = try prepare("DELETE FROM \(tables.runs) WHERE execution = ?1")
     let ofItsRuns = "run_id IN (SELECT run_id FROM \(tables.runs) WHERE execution = ?1)"
@@ -38,17 +41,8 @@ struct ExecutionStatements {
     writeCut = try prepare("INSERT OR IGNORE INTO \(tables.cuts) VALUES (?1, ?2)")
     writeError = try prepare(Self.addingErrors(to: tables.errors))
     executionOfRun = try prepare("SELECT id FROM \(tables.executions) WHERE run_id = ?1")
-    newExecution = try prepare(
-      """
-      INSERT INTO \(tables.executions) (\(Self.executionColumns)) VALUES
-        ((SELECT ifnull(max(id), 0) + 1 FROM \(tables.executions)), ?1, NULL, 0, NULL, 0, 0, 0, 0,
-         '', '', '', 0, '', NULL, NULL, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL)
-      """)
-    writeExecution = try prepare(
-      """
-      INSERT OR REPLACE INTO \(tables.executions) (\(Self.executionColumns))
-      VALUES (\(Self.values(27)))
-      """)
+    nextExecution = try prepare("SELECT ifnull(max(id), 0) + 1 FROM \(tables.executions)")
+    writeExecution = try prepare(Self.replacing(Self.executionColumns, in: tables.executions))
     removeExecution = try prepare("DELETE FROM \(tables.executions) WHERE id = ?1")
     causeRow = try prepare(
       "SELECT cause_row, cause_line, cause_stage, cause_job, run_id FROM \(tables.executions) WHERE id = ?1"
@@ -70,6 +64,11 @@ struct ExecutionStatements {
       """
   }
 
+  private static func replacing(_ columns: [String], in table: String) -> String {
+    "INSERT OR REPLACE INTO \(table) (\(columns.joined(separator: ", ")))"
+      + " VALUES (\(values(columns.count)))"
+  }
+
   private static func values(_ count: Int) -> String {
     (1...count).map { "?\($0)" }.joined(separator: ", ")
   }
@@ -88,22 +87,16 @@ struct ExecutionStatements {
   }
 
   func write(_ run: RunFacts, execution: Int64) throws {
-    try writeRun.run([
-      .text(run.runID), .integer(execution), .optional(run.parent), .integer(run.totals.rows),
-      .integer(run.totals.errors), .integer(run.totals.warnings),
-      .text(Self.joined(run.totals.levels)),
-      .text(run.totals.firstDatetime), .text(run.totals.lastDatetime),
-      .integer(run.totals.firstRow),
-      .integer(run.totals.lastRow), .text(run.totals.lastLevel), .optional(run.part?.rawValue),
-      .optional(run.name), .integer(run.naming.rawValue), .integer(run.starts),
-      .integer(run.totals.begun), .integer(run.totals.ended),
-      .optional(run.totals.cause.map { Int64($0.rank) }),
-      .optional(run.totals.cause?.datetime), .optional(run.totals.cause?.row),
-      .integer(run.workflowFailure),
-      .integer(run.jobFailure), .integer(run.jobRetry), .integer(run.stageRetry),
-      .integer(run.success), .optional(run.duration.map(\.leastMicroseconds)),
-      .optional(run.duration.map(\.mostMicroseconds)),
-    ])
+    try writeRun.run(
+      [.text(run.runID), .integer(execution), .optional(run.parent)] + Self.values(run.totals) + [
+        .optional(run.part?.rawValue), .optional(run.name), .integer(run.naming.rawValue),
+        .integer(run.starts), .optional(run.totals.cause.map { Int64($0.rank) }),
+        .optional(run.totals.cause?.datetime), .optional(run.totals.cause?.row),
+        .integer(run.workflowFailure), .integer(run.jobFailure), .integer(run.jobRetry),
+        .integer(run.stageRetry), .integer(run.success),
+        .optional(run.duration.map(\.leastMicroseconds)),
+        .optional(run.duration.map(\.mostMicroseconds)),
+      ])
   }
 
   func write(_ errors: ErrorFacts, _ key: ErrorFacts.Key, execution: Int64) throws {
@@ -141,21 +134,11 @@ struct ExecutionStatements {
   private static func facts(_ row: Statement.Row) -> RunFacts {
     var run = RunFacts(runID: row.text(0))
     run.parent = row.optionalText(2)
-    run.totals.rows = Int(row.integer(3))
-    run.totals.errors = Int(row.integer(4))
-    run.totals.warnings = Int(row.integer(5))
-    run.totals.levels = split(row.text(6))
-    run.totals.firstDatetime = row.text(7)
-    run.totals.lastDatetime = row.text(8)
-    run.totals.firstRow = row.integer(9)
-    run.totals.lastRow = row.integer(10)
-    run.totals.lastLevel = row.text(11)
-    run.part = row.optionalText(12).flatMap(WriterMessage.Part.init)
-    run.name = row.optionalText(13)
-    run.naming = RunFacts.Naming(rawValue: Int(row.integer(14))) ?? .none
-    run.starts = Int(row.integer(15))
-    run.totals.begun = Int(row.integer(16))
-    run.totals.ended = Int(row.integer(17))
+    run.totals = totals(row, from: 3)
+    run.part = row.optionalText(14).flatMap(WriterMessage.Part.init)
+    run.name = row.optionalText(15)
+    run.naming = RunFacts.Naming(rawValue: Int(row.integer(16))) ?? .none
+    run.starts = Int(row.integer(17))
     if !row.isNull(20) {
       run.totals.cause = RowTotals.Cause(
         rank: Int(row.integer(18)), datetime: row.text(19), row: row.integer(20))
@@ -168,6 +151,35 @@ struct ExecutionStatements {
     return run
   }
 
+  // MARK: What rows add up to
+
+  /// The values of `totalColumns`.
+  private static func values(_ totals: RowTotals) -> [Statement.Value] {
+    [
+      .integer(totals.rows), .integer(totals.errors), .integer(totals.warnings),
+      .text(joined(totals.levels)), .text(totals.firstDatetime), .text(totals.lastDatetime),
+      .integer(totals.firstRow), .integer(totals.lastRow), .text(totals.lastLevel),
+      .integer(totals.begun), .integer(totals.ended),
+    ]
+  }
+
+  /// What `totalColumns` say, of which the first is that column; the cause is kept apart.
+  private static func totals(_ row: Statement.Row, from first: Int32) -> RowTotals {
+    var totals = RowTotals()
+    totals.rows = Int(row.integer(first))
+    totals.errors = Int(row.integer(first + 1))
+    totals.warnings = Int(row.integer(first + 2))
+    totals.levels = split(row.text(first + 3))
+    totals.firstDatetime = row.text(first + 4)
+    totals.lastDatetime = row.text(first + 5)
+    totals.firstRow = row.integer(first + 6)
+    totals.lastRow = row.integer(first + 7)
+    totals.lastLevel = row.text(first + 8)
+    totals.begun = Int(row.integer(first + 9))
+    totals.ended = Int(row.integer(first + 10))
+    return totals
+  }
+
   // MARK: Executions
 
   func execution(ofTopRun run: String) throws -> Int64? {
@@ -176,8 +188,9 @@ struct ExecutionStatements {
 
   /// Adds an execution of which nothing is known yet.
   func addExecution(ofTopRun run: String) throws -> Int64 {
-    try newExecution.run(.text(run))
-    return try execution(ofTopRun: run) ?? 0
+    let execution = try nextExecution.firstInteger() ?? 1
+    try write(ExecutionFacts(runID: run, []), failure: nil, execution: execution)
+    return execution
   }
 
   func removeExecution(_ execution: Int64) throws {
@@ -203,27 +216,25 @@ struct ExecutionStatements {
   func write(
     _ facts: ExecutionFacts, failure: ExecutionSummary.Failure?, execution: Int64
   ) throws {
-    try writeExecution.run([
-      .integer(execution), .text(facts.runID), .optional(facts.name),
-      .integer(facts.naming.rawValue), .optional(facts.part?.rawValue), .integer(facts.runs),
-      .integer(facts.totals.rows), .integer(facts.totals.errors), .integer(facts.totals.warnings),
-      .text(Self.joined(facts.totals.levels)), .text(facts.totals.firstDatetime),
-      .text(facts.totals.lastDatetime),
-      .integer(facts.totals.lastRow), .text(facts.totals.lastLevel), .optional(facts.start),
-      .optional(facts.latestStart), .integer(facts.starts), .integer(facts.totals.begun),
-      .integer(facts.totals.ended), .integer(facts.failureRow), .integer(facts.successRow),
-      .optional(failure?.row), .optional(failure?.line), .optional(failure?.stage),
-      .optional(failure?.job), .optional(facts.duration.map(\.leastMicroseconds)),
-      .optional(facts.duration.map(\.mostMicroseconds)),
-    ])
+    try writeExecution.run(
+      [
+        .integer(execution), .text(facts.runID), .optional(facts.name),
+        .integer(facts.naming.rawValue), .optional(facts.part?.rawValue), .integer(facts.runs),
+      ] + Self.values(facts.totals) + [
+        .optional(facts.start), .optional(facts.latestStart), .integer(facts.starts),
+        .integer(facts.failureRow), .integer(facts.successRow), .optional(failure?.row),
+        .optional(failure?.line), .optional(failure?.stage), .optional(failure?.job),
+        .optional(facts.duration.map(\.leastMicroseconds)),
+        .optional(facts.duration.map(\.mostMicroseconds)),
+      ])
   }
 
   /// How many columns a summary is read from.
-  static let summaryColumnCount = Int32(executionColumns.split(separator: ",").count)
+  static let summaryColumnCount = Int32(executionColumns.count)
 
   /// What a summary is read from.
   static func summaryColumns(_ table: String) -> String {
-    executionColumns.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
+    executionColumns.map { "\(table).\($0)" }.joined(separator: ", ")
   }
 
   /// The summary in a row of a statement that selects `summaryColumns` first.
@@ -233,26 +244,18 @@ struct ExecutionStatements {
     facts.naming = RunFacts.Naming(rawValue: Int(row.integer(3))) ?? .none
     facts.part = row.optionalText(4).flatMap(WriterMessage.Part.init)
     facts.runs = Int(row.integer(5))
-    facts.totals.rows = Int(row.integer(6))
-    facts.totals.errors = Int(row.integer(7))
-    facts.totals.warnings = Int(row.integer(8))
-    facts.totals.firstDatetime = row.text(10)
-    facts.totals.lastDatetime = row.text(11)
-    facts.totals.lastRow = row.integer(12)
-    facts.totals.lastLevel = row.text(13)
-    facts.start = row.optionalInteger(14)
-    facts.latestStart = row.optionalInteger(15)
-    facts.starts = Int(row.integer(16))
-    facts.totals.begun = Int(row.integer(17))
-    facts.totals.ended = Int(row.integer(18))
-    facts.failureRow = row.integer(19)
-    facts.successRow = row.integer(20)
+    facts.totals = totals(row, from: 6)
+    facts.start = row.optionalInteger(17)
+    facts.latestStart = row.optionalInteger(18)
+    facts.starts = Int(row.integer(19))
+    facts.failureRow = row.integer(20)
+    facts.successRow = row.integer(21)
     let failure =
-      row.isNull(21)
+      row.isNull(22)
       ? nil
       : ExecutionSummary.Failure(
-        line: row.text(22), row: row.integer(21), stage: row.optionalText(23),
-        job: row.optionalText(24))
+        line: row.text(23), row: row.integer(22), stage: row.optionalText(24),
+        job: row.optionalText(25))
     return ExecutionSummary(facts, failure: failure, now: now)
   }
 

@@ -3,7 +3,7 @@
 /// They are in the database itself, or in the temporary one of a connection where that cannot be written.
 struct ExecutionTables {
   /// Changes whenever other facts are derived: tables of another version are built anew.
-  static let version = 3
+  static let version = 4
   static let setting = "executions"
 
   /// `main` or `temp`.
@@ -48,13 +48,14 @@ struct ExecutionTables {
           levels TEXT NOT NULL,
           first_datetime TEXT NOT NULL,
           last_datetime TEXT NOT NULL,
+          first_row INTEGER NOT NULL,
           last_row INTEGER NOT NULL,
           last_level TEXT NOT NULL,
+          begun INTEGER NOT NULL,
+          ended INTEGER NOT NULL,
           start INTEGER,
           latest_start INTEGER,
           starts INTEGER NOT NULL,
-          begun INTEGER NOT NULL,
-          ended INTEGER NOT NULL,
           failure_row INTEGER NOT NULL,
           success_row INTEGER NOT NULL,
           cause_row INTEGER,
@@ -83,12 +84,12 @@ struct ExecutionTables {
           first_row INTEGER NOT NULL,
           last_row INTEGER NOT NULL,
           last_level TEXT NOT NULL,
+          begun INTEGER NOT NULL,
+          ended INTEGER NOT NULL,
           part TEXT,
           name TEXT,
           naming INTEGER NOT NULL,
           starts INTEGER NOT NULL,
-          begun INTEGER NOT NULL,
-          ended INTEGER NOT NULL,
           cause_rank INTEGER,
           cause_datetime TEXT,
           cause_row INTEGER,

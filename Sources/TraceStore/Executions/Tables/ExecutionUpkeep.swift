@@ -107,8 +107,8 @@ final class ExecutionUpkeep {
     let id = Array(row.runID.utf8)
     var run = try runs[id] ?? statements.run(row.runID) ?? newRun(row)
     let parent = run.facts.parent
-    run.facts.add(row)
-    if ExecutionRow.isError(row.level) {
+    let isError = run.facts.add(row)
+    if isError {
       let line = row.failureLine
       errors[ErrorFacts.Key(row, line), default: ErrorFacts()].add(row, line)
     }

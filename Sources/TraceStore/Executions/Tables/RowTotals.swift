@@ -29,15 +29,19 @@ struct RowTotals: Equatable {
   var cause: Cause?
 
   /// Adds one row.
-  mutating func add(_ row: ExecutionRow) {
+  ///
+  /// - Returns: whether it is an error.
+  mutating func add(_ row: ExecutionRow) -> Bool {
     if lastLevel != row.level && !levels.contains(row.level) { levels.append(row.level) }
     if rows == 0 || row.datetime < firstDatetime { firstDatetime = row.datetime }
     if row.datetime > lastDatetime { lastDatetime = row.datetime }
     if rows == 0 || row.id < firstRow { firstRow = row.id }
     if row.id >= lastRow { (lastRow, lastLevel) = (row.id, row.level) }
     rows += 1
-    errors += ExecutionRow.isError(row.level) ? 1 : 0
+    let isError = ExecutionRow.isError(row.level)
+    errors += isError ? 1 : 0
     warnings += row.level == "warning" ? 1 : 0
+    return isError
   }
 
   /// Adds other rows.

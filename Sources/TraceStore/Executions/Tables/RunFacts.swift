@@ -49,14 +49,18 @@ struct RunFacts: Equatable {
   }
 
   /// Adds what a row says.
-  mutating func add(_ row: ExecutionRow) {
-    totals.add(row)
+  ///
+  /// - Returns: whether it is an error.
+  @discardableResult
+  mutating func add(_ row: ExecutionRow) -> Bool {
+    let isError = totals.add(row)
     if parent == nil, let named = row.parentRunID, named != runID { parent = named }
     if let workflow = row.workflowName, naming != .column { setName(workflow, .column) }
     let message = row.message.flatMap(WriterMessage.init)
     let event = message.map(WriterEvent.init) ?? .other
     if let message { learn(message, event, row) }
-    if ExecutionRow.isError(row.level) || event == .fails { learnError(message?.part, event, row) }
+    if isError || event == .fails { learnError(message?.part, event, row) }
+    return isError
   }
 
   private mutating func setName(_ name: String, _ naming: Naming) {
