@@ -25,10 +25,18 @@ def configure(root):
     """Sets the environment that the package reads when it is imported."""
     version = int(importlib.metadata.version("ddeutil-workflow").split(".")[2])
     os.environ["WORKFLOW_LOG_DEBUG_MODE"] = "true"
-    if version < 79:
+    if version < 42:
+        os.environ["WORKFLOW_LOG_ENABLE_WRITE"] = "true"
+        os.environ["WORKFLOW_LOG_PATH"] = root
+    elif version < 79:
         os.environ["WORKFLOW_LOG_TRACE_ENABLE_WRITE"] = "true"
-        os.environ["WORKFLOW_LOG_TRACE_URL"] = f"file:{root}"
-        os.environ["WORKFLOW_LOG_FORMAT_FILE"] = FORMAT
+        if version < 74:
+            os.environ["WORKFLOW_LOG_TRACE_PATH"] = root
+        else:
+            os.environ["WORKFLOW_LOG_TRACE_URL"] = f"file:{root}"
+        # Before 0.0.59 records have no level.
+        if version >= 59:
+            os.environ["WORKFLOW_LOG_FORMAT_FILE"] = FORMAT
     else:
         os.environ["WORKFLOW_LOG_TRACE_HANDLERS"] = json.dumps([{"type": "file", "path": root, "format": FORMAT}])
 

@@ -4,6 +4,7 @@
 
 Prints a line for each: its name and how the package says that it ended.
 """
+import inspect
 import logging
 import os
 import sys
@@ -21,9 +22,13 @@ logging.getLogger("ddeutil.workflow").setLevel(logging.CRITICAL + 1)
 
 from ddeutil.workflow import Workflow  # noqa: E402
 
+# Its name in older releases, of which the oldest want to know of more.
+load = getattr(Workflow, "from_conf", None) or getattr(Workflow, "from_loader")
+more = {"externals": {}} if "externals" in inspect.signature(load).parameters else {}
+
 for name in sys.argv[2:]:
     try:
-        ended = Workflow.from_conf(name).execute({"day": "2026-01-02"}).status
+        ended = load(name, **more).execute({"day": "2026-01-02"}).status
     except Exception as error:
         ended = type(error).__name__
     print(name, getattr(ended, "name", ended))
