@@ -6,7 +6,7 @@ public struct ReadingDoubt: Sendable {
   public let path: String
   /// How many lines the source has, and how many of them are in its longest record.
   public let lines: Int
-  /// The lines of its longest record.
+  /// The lines of its longest record that are not indented.
   public let longest: Int
   /// How many lines in records begin with a datetime.
   public let datedLines: Int

@@ -113,6 +113,10 @@ struct LineJudgementTests {
     let trace = "Traceback (most recent call last):\n  File \"a.py\", line 1\nValueError: x\n"
     let text = (0..<30).map { "[2026-01-02 03:04:\($0 + 10)] [error] x\n" + trace }.joined()
     try world.append(text, to: "stderr.txt")
+    // As the writer draws one: the only record of its file.
+    let frames = (0..<30).map { " ... |  \t  File \"a.py\", line \($0)\n" }.joined()
+    let drawn = "[2026-01-02 03:04:05] [error] x\n\(frames) ... ╰─ \tValueError: x\n"
+    try world.append(drawn, to: "stderr.txt", run: "2")
     #expect(try world.importAll().doubts.isEmpty)
   }
 
