@@ -8,9 +8,13 @@ struct MaintainCommand: ParsableCommand {
     abstract: "Check the database, and keep it small and fast.",
     usage: "tracetail maintain [<options>]",
     discussion: """
-      Without --analyze, --vacuum, --reindex or --check it does --check and --analyze, which can be \
-      done every night. What is done is done in this order: check, reindex, \
-      vacuum, analyze; after a check that finds something, nothing else.
+      Without --check, --reindex, --vacuum, --executions or --analyze it does --check and --analyze, \
+      which you can do every night. It works in this order: check, reindex, vacuum, executions, \
+      analyze. After a check that finds something, it does nothing else.
+
+      runs, show and report keep what they derive of executions in the database if they may write to \
+      it and it is one of Tracetail's. --executions does that for a database of another program, or \
+      for readers that may not write.
 
       It is safe beside a follower and beside readers: each step is a transaction of its own, or \
       several, for which the others wait. --vacuum holds off writers for as long as it takes, and \
@@ -33,6 +37,13 @@ struct MaintainCommand: ParsableCommand {
   @Flag(help: "Build every index anew, and those that a stopped import has put off.")
   var reindex = false
 
+  @Flag(
+    help: """
+      Derive the executions of all rows, and keep them in tables named tracetail_execution...: runs, \
+      show and report then answer at once.
+      """)
+  var executions = false
+
   @Flag(help: "Prove that the file is sound, and that the ledger fits the tables.")
   var check = false
 
@@ -41,7 +52,8 @@ struct MaintainCommand: ParsableCommand {
   /// What is to be done, in the order in which it is done.
   private var steps: [Maintenance.Step] {
     let wanted: [Maintenance.Step: Bool] = [
-      .check: check, .reindex: reindex, .vacuum: vacuum, .analyze: analyze,
+      .check: check, .reindex: reindex, .vacuum: vacuum, .executions: executions,
+      .analyze: analyze,
     ]
     let chosen = Maintenance.Step.allCases.filter { wanted[$0] == true }
     return chosen.isEmpty ? [.check, .analyze] : chosen

@@ -63,7 +63,7 @@ struct MaintainReport {
     case .vacuum:
       let saved = outcome.before.bytes - outcome.after.bytes
       return saved > 0 ? "\(Quantity.bytes(saved)) given back" : "nothing to give back"
-    case .reindex, .analyze: return ""
+    case .reindex, .executions, .analyze: return ""
     }
   }
 

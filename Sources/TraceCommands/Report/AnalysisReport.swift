@@ -19,8 +19,9 @@ struct AnalysisReport {
     let printer = ResultPrinter(Self.groupColumns(zone), format, to: output) { group in
       Terminal.Color(level: group.level)
     }
-    let list = try ExecutionDerivation.list(of: reader)
-    let totals = try list.forEachErrorGroup(filter.rows(reader), limit: limit) { group in
+    let wanted = try filter.rows(reader)
+    let list = try ExecutionDerivation.list(of: reader, .errors(wanted))
+    let totals = try list.forEachErrorGroup(wanted, limit: limit) { group in
       try printer.add(group)
     }
     try printer.finish()
@@ -54,7 +55,7 @@ struct AnalysisReport {
     let printer = ResultPrinter(Self.slowColumns(zone), format, to: output) { slow in
       slow.execution.errors > 0 ? .red : nil
     }
-    let list = try ExecutionDerivation.list(of: reader)
+    let list = try ExecutionDerivation.list(of: reader, filter.scope(reader))
     let wanted = try filter.executions(reader)
     let total = try list.forEachSlow(over: seconds, wanted, limit: limit) { try printer.add($0) }
     try printer.finish()
@@ -69,7 +70,7 @@ struct AnalysisReport {
     let printer = ResultPrinter(Self.stageColumns, format, to: output) { stage in
       stage.failed > 0 ? .red : nil
     }
-    let list = try ExecutionDerivation.list(of: reader)
+    let list = try ExecutionDerivation.list(of: reader, filter.scope(reader))
     let total = try list.forEachStage(filter.executions(reader), limit: limit) {
       try printer.add($0)
     }

@@ -49,10 +49,13 @@ struct RunsCommand: ParsableCommand {
 
   func run() throws {
     let reader = try database.openReader(archive, since: filter.since.bound())
-    let list = try ExecutionDerivation.list(of: reader)
+    let limit = filter.most()
+    // One more shows whether there are more.
+    let newest = status == nil && limit > 0 ? limit + 1 : 0
+    let scope = try filter.scope(reader, newest: newest)
+    let list = try ExecutionDerivation.list(of: reader, scope)
     var wanted = try filter.executions(reader)
     wanted.status = status
-    let limit = filter.most()
     let results = Output()
     pager.start(isText: format.isText)
     let report = RunsReport(format, isTree: tree, zone: try zone.zone(reader), to: results)

@@ -19,7 +19,7 @@ enum ShowTarget {
       return
     }
     if name == Self.latest, try reader.isEmpty() == false {
-      self = try Self.newest(ExecutionFilter(), reader) ?? .everything
+      self = try Self.newest(reader) ?? .everything
       return
     }
     do {
@@ -35,24 +35,21 @@ enum ShowTarget {
 
   /// The execution of a top run that has no rows itself, else the newest of that name.
   private static func execution(_ name: String, _ reader: TraceReader) throws -> Self? {
-    let list = try ExecutionDerivation.list(of: reader)
-    guard let execution = try list.execution(ofRun: name) else {
-      return try newest(ExecutionFilter(name: name), reader)
-    }
-    return .execution(execution, runs: try list.runs(of: execution))
+    let list = try ExecutionDerivation.list(of: reader, .named([name]))
+    let found =
+      try list.execution(ofRun: name) ?? list.all(ExecutionFilter(name: name)).next()
+    return try found.map { .execution($0, runs: try list.runs(of: $0)) }
   }
 
-  private static func newest(_ filter: ExecutionFilter, _ reader: TraceReader) throws -> Self? {
-    let list = try ExecutionDerivation.list(of: reader)
-    return try list.all(filter).next().map { execution in
-      .execution(execution, runs: try list.runs(of: execution))
-    }
+  private static func newest(_ reader: TraceReader) throws -> Self? {
+    let list = try ExecutionDerivation.list(of: reader, .newest(1, since: nil))
+    return try list.all().next().map { .execution($0, runs: try list.runs(of: $0)) }
   }
 
   /// A run that started no others stands for itself.
   private static func tree(ofRun run: String, _ reader: TraceReader) throws -> Self {
     guard try !reader.children(ofRun: run).isEmpty else { return .run(run) }
-    let list = try ExecutionDerivation.list(of: reader)
+    let list = try ExecutionDerivation.list(of: reader, .run(run))
     guard let execution = try list.execution(ofRun: run), execution.runID == run else {
       return .run(run)
     }

@@ -26,7 +26,7 @@ public struct TraceDatabase: Sendable {
     case write
     /// Reads an existing database, and never changes it.
     case read
-    /// Changes how an existing database is stored, but no table and no row.
+    /// Changes how an existing database is stored, and what is derived from its rows; no row.
     case upkeep
   }
 

@@ -1,10 +1,28 @@
 public import Foundation
 
 /// The executions of a database, as of the moment when they were made known; see
-/// `TraceReader.executions(patience:onProgress:)`.
+/// `TraceReader.executions(_:patience:onProgress:)`.
 public struct ExecutionList {
+  /// Why executions are not kept in the database.
+  public enum Obstacle: Sendable, Equatable {
+    /// An archive is read too.
+    case archive
+    /// The database has no tables of Tracetail's, or those of another version.
+    case foreign
+    /// The database may not be written, or has no room.
+    case readOnly
+    /// Another program was writing.
+    case locked
+    /// The caller wanted nothing to be written.
+    case unwanted
+  }
+
   let reader: TraceReader
   let tables: ExecutionTables
+  /// Why they are known to this reader only; `nil` where they are kept.
+  public let obstacle: Obstacle?
+  /// How many rows were read for this reader only.
+  public let derivedRows: Int64
 
   /// Where an execution stands in the list of all.
   public struct Place: Sendable, Equatable {
@@ -22,13 +40,16 @@ public struct ExecutionList {
     }
   }
 
-  init(_ reader: TraceReader, _ tables: ExecutionTables) {
-    self.reader = reader
-    self.tables = tables
+  init(
+    _ reader: TraceReader, _ tables: ExecutionTables, obstacle: Obstacle? = nil,
+    derivedRows: Int64 = 0
+  ) {
+    (self.reader, self.tables) = (reader, tables)
+    (self.obstacle, self.derivedRows) = (obstacle, derivedRows)
   }
 
   /// Whether they are kept in the database, and not only for this reader.
-  public var isKept: Bool { tables.schema == ExecutionTables.kept.schema }
+  public var isKept: Bool { obstacle == nil }
 
   /// The executions that meet a filter, those with the newest rows first.
   ///

@@ -6,9 +6,12 @@ internal import TraceFormat
 extension TraceDatabase {
   /// Brings the tables of executions up to date, in short transactions between which others may write.
   ///
-  /// - Parameter onProgress: called after each, with the last row that is known, and that there is.
-  /// - Throws: `StoreError` of kind `locked` where another program is writing.
-  public func catchUpExecutions(onProgress: (Int64, Int64) -> Void = { _, _ in }) throws {
+  /// - Parameter onProgress: called after each, with the last row that is known, and that there is; what
+  ///   it throws ends the work, and what is done stays.
+  /// - Throws: `StoreError` of kind `locked` where another program is writing; what `onProgress` throws.
+  public func catchUpExecutions(
+    onProgress: (Int64, Int64) throws -> Void = { _, _ in }
+  ) throws {
     let table = try perform("read") { try ReadableTraces($0, path: path) }
     try withConnection("derive the executions of") { connection in
       var upkeep: ExecutionUpkeep?
@@ -25,7 +28,7 @@ extension TraceDatabase {
           upkeep = work
           return (try work.step(upTo: last), last)
         }
-        onProgress(row, last)
+        try onProgress(row, last)
         if row >= last { return }
       }
     }

@@ -13,6 +13,9 @@ struct ReadableTraces {
   /// The index that gives the rows of a level; `nil` where there is none.
   let levelIndex: String?
 
+  /// Whether indexes give the rows of a run, and those that name it as their parent.
+  let hasRunIndexes: Bool
+
   /// `hasArchive`: whether a view of all columns has taken the place of the table, see
   /// `ArchiveAttachment`.
   init(_ database: Database, path: String, hasArchive: Bool = false) throws {
@@ -47,6 +50,9 @@ struct ReadableTraces {
         """)
     func index(_ column: String) -> String? { indexes.first { $0["first"] == column }?["name"] }
     levelIndex = hasArchive ? nil : index("level")
+    let hasParents = present.contains("parent_run_id")
+    hasRunIndexes =
+      !hasArchive && index("run_id") != nil && (!hasParents || index("parent_run_id") != nil)
     let isNeverNull = info.contains {
       $0["name"] == "datetime" && ($0["notnull"] as Int64? ?? 0) == 1
     }

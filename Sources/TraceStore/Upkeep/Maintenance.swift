@@ -13,6 +13,8 @@ public struct Maintenance: Sendable {
     case reindex
     /// Writes the file anew without its holes, and gives their room back.
     case vacuum
+    /// Derives the executions of all rows, and keeps them in tables of Tracetail's own.
+    case executions
     /// Tells the query planner what is in the tables.
     case analyze
   }
@@ -59,6 +61,8 @@ public struct Maintenance: Sendable {
     case .analyze: try analyze(monitor)
     case .reindex: remark = try reindex(monitor)
     case .vacuum: remark = try vacuum(before, monitor)
+    case .executions:
+      try database.catchUpExecutions { try monitor.step("deriving executions", $0, of: $1) }
     }
     return Outcome(
       step: step, before: before, after: try database.size(),

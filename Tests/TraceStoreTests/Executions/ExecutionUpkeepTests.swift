@@ -105,6 +105,97 @@ struct ExecutionUpkeepTests {
       try store.value("SELECT count(*) FROM sqlite_master WHERE name LIKE 'tracetail%'") == "0")
   }
 
+  /// Some executions of two or three runs each, which alternate: rows of the same second, and names that
+  /// only a message or a column says.
+  private func foreignRows(_ random: inout SeededRandom) -> [Sketch] {
+    var rows: [Sketch] = []
+    for execution in 0..<12 {
+      let top = "2026010203040500000\(execution % 10)T000000000\(execution)"
+      let runs = [top, "child-\(execution)", "grandchild-\(execution)"]
+      for number in 0..<Int.random(in: 2...6, using: &random) {
+        let run = number == 0 ? 0 : Int.random(in: 0...2, using: &random)
+        let second = 10 + execution * 2 + Int.random(in: 0...9, using: &random)
+        var row = Sketch(
+          run: runs[run], level: Bool.random(using: &random) ? "error" : "info",
+          datetime: "2026-01-02 03:04:\(second)", message: "failed \(execution % 3)",
+          parent: run == 0 ? nil : runs[run - 1])
+        if number == 0 { row.message = "[WORKFLOW]: Execute: 'it\\'s flow_\(execution % 4)'" }
+        if number == 1 && execution.isMultiple(of: 5) { row.workflow = "Column" }
+        if number == 1 { row.cutID = "cut-\(execution)" }
+        rows.append(row)
+      }
+    }
+    return rows.shuffled(using: &random)
+  }
+
+  @Test("where executions are not kept, those that are asked for are known as if all were")
+  func scopes() throws {
+    var random = SeededRandom()
+    for _ in 0..<3 {
+      let store = try Store(rows: foreignRows(&random))
+      let all = try store.reader().executions().all().all()
+      func known(_ scope: ExecutionScope) throws -> ExecutionList {
+        let list = try store.reader().executions(scope)
+        #expect(!list.isKept && list.derivedRows == 0)
+        let some = try list.all().all()
+        #expect(some.allSatisfy(all.contains), "none is known in part")
+        return list
+      }
+      #expect(try known(.newest(3, since: nil)).all().all().prefix(3) == all.prefix(3))
+      let since = DatetimeBound("2026-01-02 03:04:2\(Int.random(in: 0...9, using: &random))")
+      let filter = ExecutionFilter(since: since)
+      let recent = try store.reader().executions().all(filter).all()
+      #expect(try known(.newest(0, since: since)).all(filter).all() == recent)
+      for run in ["child-7", "grandchild-3", all[0].runID] {
+        let execution = try store.reader().executions().execution(ofRun: run)
+        #expect(try known(.run(run)).execution(ofRun: run) == execution)
+      }
+      for name in ["it's flow_1", "IT'S FLOW_2", "column", "nobody", "flow_"] {
+        let named = ExecutionFilter(name: name)
+        let expected = try store.reader().executions().all(named).all()
+        #expect(try known(.named([name])).all(named).all() == expected, "\(name)")
+      }
+      func groups(_ list: ExecutionList, _ filter: RowFilter) throws -> [ErrorGroup] {
+        var groups: [ErrorGroup] = []
+        _ = try list.forEachErrorGroup(filter) { groups.append($0) }
+        return groups
+      }
+      for filter in [RowFilter(), RowFilter(since: since)] {
+        let expected = try groups(store.reader().executions(), filter)
+        #expect(try groups(known(.errors(filter)), filter) == expected)
+      }
+    }
+  }
+
+  @Test("where executions are not kept, those that are not asked for are not derived")
+  func fewRows() throws {
+    let store = try Store(
+      rows: (0..<30).map { Sketch(run: "r\($0)", datetime: "2026-01-02 03:04:\(10 + $0)") })
+    let reader = try store.reader()
+    #expect(try reader.executions(.newest(1, since: nil)).all().all().map(\.runID) == ["r29"])
+    #expect(try reader.executions(.run("r3")).all().all().map(\.runID) == ["r29", "r3"])
+    #expect(try reader.executions(.named(["r2"])).all().all().count == 3)
+    let all = try reader.executions()
+    #expect(try all.all().all().count == 30)
+    #expect(all.derivedRows == 30 && all.obstacle == .foreign)
+  }
+
+  @Test("of a foreign database they are kept if somebody asks for it, and so are those that come")
+  func keptOnDemand() throws {
+    let store = try Store(rows: [Sketch(run: "a"), Sketch(run: "b", parent: "a")])
+    _ = try Maintenance(store.open(.upkeep)).run(.executions)
+    #expect(try store.reader().executions().isKept)
+    try store.add([Sketch(run: "c", datetime: "2026-01-02 03:05:00")])
+    let list = try store.reader().executions(.newest(1, since: nil))
+    #expect(list.isKept)
+    #expect(try list.all().all().map(\.runID) == ["c", "a"])
+    #expect(
+      try store.column(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'tracetail*'"
+      )
+      .allSatisfy { $0.hasPrefix("tracetail_execution") })
+  }
+
   @Test("while another program writes, what is kept is gone on from for this reader alone")
   func locked() throws {
     let store = try makeStore([Sketch(run: "a")])

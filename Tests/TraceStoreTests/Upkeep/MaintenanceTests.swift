@@ -29,7 +29,7 @@ struct MaintenanceTests {
   @Test("upkeep makes no table in a database of another program, and leaves its journal mode")
   func foreign() throws {
     let store = try Store(made: try Reference.schema())
-    for step in Maintenance.Step.allCases where step != .analyze {
+    for step in Maintenance.Step.allCases where step != .analyze && step != .executions {
       _ = try maintenance(store).run(step)
     }
     #expect(

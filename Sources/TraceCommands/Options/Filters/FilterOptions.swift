@@ -38,7 +38,7 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: [.customShort("n"), .customLong("limit")],
     help: ArgumentHelp(
-      "Show so many at most; 0 for all. (default: 50; search: 20; show of a run: 0)",
+      "Show this many at most; 0 for all. (default: 50; search: 20; show of a run: 0)",
       valueName: "number"))
   var limit: Int?
 
@@ -79,10 +79,24 @@ struct FilterOptions: ParsableArguments {
     var filter = try conditions()
     let names = try names(reader)
     if !names.isEmpty {
-      filter.runs = try ExecutionDerivation.list(of: reader).selection(
+      filter.runs = try ExecutionDerivation.list(of: reader, scope(reader)).selection(
         names, since: filter.since, until: filter.until)
     }
     return filter
+  }
+
+  /// Which executions have to be known to find those that are wanted: so many of the newest are enough if
+  /// there is no other condition than `--since`; 0 for all.
+  func scope(_ reader: TraceReader, newest count: Int = 0) throws -> ExecutionScope {
+    let names = try names(reader)
+    let isOnlySince =
+      names.isEmpty && until.until == nil && level.level == nil && user == nil && stream == nil
+    if isOnlySince || since.since != nil {
+      return .newest(isOnlySince ? count : 0, since: try since.bound())
+    }
+    if let run = names.run { return .run(run) }
+    let others = [names.workflow, names.job, names.stage].compactMap { $0 }
+    return others.isEmpty ? .all : .named(others)
   }
 
   /// Which executions are wanted: those that have such rows.

@@ -34,14 +34,14 @@ enum UpkeepDisplay {
   ) throws -> Result {
     let terminal = Terminal.standardError
     let isShown = isWanted && terminal.isInteractive
-    let lastDrawn = Mutex(lastDrawn)
+    let drawing = Mutex((last: lastDrawn, isDrawn: false))
     let monitor = UpkeepMonitor(
       onStep: { activity, done, total in
         guard isShown else { return }
         let now = DispatchTime.now().uptimeNanoseconds
-        let isDue = lastDrawn.withLock { last in
-          guard now - last >= interval else { return false }
-          last = now
+        let isDue = drawing.withLock { drawing in
+          guard now - drawing.last >= interval else { return false }
+          drawing = (now, true)
           return true
         }
         guard isDue else { return }
@@ -49,7 +49,7 @@ enum UpkeepDisplay {
         terminal.write("\r\(line)\u{1B}[K")
       },
       isInterrupted: { Interruption.isRequested })
-    defer { if isShown { terminal.write("\r\u{1B}[K") } }
+    defer { if drawing.withLock(\.isDrawn) { terminal.write("\r\u{1B}[K") } }
     return try body(monitor)
   }
 

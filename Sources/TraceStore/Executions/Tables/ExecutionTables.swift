@@ -5,6 +5,8 @@ struct ExecutionTables {
   /// Changes whenever other facts are derived: tables of another version are built anew.
   static let version = 4
   static let setting = "executions"
+  /// In place of the version, where only some executions are in the tables.
+  static let partial = 0
 
   /// `main` or `temp`.
   let schema: String
@@ -134,11 +136,13 @@ struct ExecutionTables {
     ]
   }
 
-  /// Makes them, empty, in place of those that are there.
-  func make(on connection: OpaquePointer) throws {
+  /// Makes them, empty, in place of those that are there; `isPartial` where only some executions will be
+  /// in them.
+  func make(isPartial: Bool = false, on connection: OpaquePointer) throws {
     try drop(on: connection)
     for sql in definitions { try Statement(sql, on: connection).run() }
-    try Statement("INSERT INTO \(state) VALUES (\(Self.version), 0)", on: connection).run()
+    let version = isPartial ? Self.partial : Self.version
+    try Statement("INSERT INTO \(state) VALUES (\(version), 0)", on: connection).run()
   }
 
   /// Drops them. `traces` is not touched.
@@ -148,8 +152,20 @@ struct ExecutionTables {
     }
   }
 
-  /// Up to which row they know everything; `nil` where they are not there, or of another version.
+  /// Up to which row they know everything; `nil` where they are not there, or of another version, or
+  /// where only some executions are in them.
   func lastRow(on connection: OpaquePointer) throws -> Int64? {
+    try lastRow(ofVersion: Self.version, on: connection)
+  }
+
+  /// Whether they are there for some executions.
+  func arePartial(on connection: OpaquePointer) throws -> Bool {
+    try lastRow(ofVersion: Self.partial, on: connection) != nil
+  }
+
+  private func lastRow(
+    ofVersion version: Int, on connection: OpaquePointer
+  ) throws -> Int64? {
     let master = schema == "temp" ? "sqlite_temp_master" : "\(schema).sqlite_master"
     let names = SQLText.list(Self.names)
     let count = try Statement(
@@ -157,7 +173,7 @@ struct ExecutionTables {
     ).firstInteger()
     guard count == Int64(Self.names.count) else { return nil }
     return try Statement(
-      "SELECT last_row FROM \(state) WHERE version = \(Self.version)", on: connection
+      "SELECT last_row FROM \(state) WHERE version = \(version)", on: connection
     ).firstInteger()
   }
 }

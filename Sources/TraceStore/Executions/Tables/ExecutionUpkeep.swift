@@ -5,6 +5,8 @@ internal import TraceFormat
 final class ExecutionUpkeep {
   /// A transaction takes so many rows.
   static let step = 50_000
+  /// So many runs are read before they are written.
+  private static let runStep = 200
 
   private let connection: OpaquePointer
   private let table: ReadableTraces
@@ -80,6 +82,29 @@ final class ExecutionUpkeep {
       """, on: connection
     ).forEach(body: { changed.append($0.text(0)) })
     try Statement("DELETE FROM \(tables.stale)", on: connection).run()
+    try addRows(of: changed, upTo: known)
+  }
+
+  /// Reads some runs, in the caller's transaction: whole executions.
+  ///
+  /// - Parameters:
+  ///   - runs: their ids.
+  ///   - bound: up to which row.
+  ///   - onProgress: called now and then, with how many of them are read.
+  /// - Throws: `DatabaseError`.
+  func read(
+    _ runs: [String], upTo bound: Int64, onProgress: (Int) -> Void
+  ) throws {
+    let runs = try inOrder(runs)
+    for start in stride(from: 0, to: runs.count, by: Self.runStep) {
+      onProgress(start)
+      try addRows(of: Array(runs[start..<min(start + Self.runStep, runs.count)]), upTo: bound)
+      try finish()
+    }
+  }
+
+  /// Reads the rows of runs, and those of all that was known of their executions.
+  private func addRows(of changed: [String], upTo known: Int64) throws {
     guard !changed.isEmpty else { return }
     let rows = try Statement(
       """
@@ -96,11 +121,18 @@ final class ExecutionUpkeep {
       try statements.removeExecution(execution)
     }
     var reading = ExecutionReading()
-    for run in again.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      try rows.forEach(.text(String(decoding: run, as: UTF8.self)), .integer(known)) {
-        try add(reading.row($0))
-      }
+    for run in try inOrder(again.map { String(decoding: $0, as: UTF8.self) }) {
+      try rows.forEach(.text(run), .integer(known)) { try add(reading.row($0)) }
     }
+  }
+
+  /// Runs in the order of their first rows, in which they are found when all rows are read: of runs that
+  /// name one another in a circle, the first one decides which is the top.
+  private func inOrder(_ runs: [String]) throws -> [String] {
+    let first = try Statement(
+      "SELECT rowid FROM traces WHERE run_id = ?1 ORDER BY rowid LIMIT 1", on: connection)
+    return try runs.map { (run: $0, row: try first.firstInteger(.text($0)) ?? .max) }
+      .sorted { ($0.row, $0.run) < ($1.row, $1.run) }.map(\.run)
   }
 
   private func add(_ row: ExecutionRow) throws {

@@ -52,7 +52,7 @@ extension TraceReader {
   private func cut(_ name: String) throws -> [String] {
     let last = CutID.last(of: name)
     if last.isEmpty { return [] }
-    let tables = try executions().tables
+    let tables = try executions(.named([name])).tables
     return try read { connection in
       var found: [String] = []
       // What the writer cuts ends as its id does, and that SQLite finds at a tenth of the cost.
