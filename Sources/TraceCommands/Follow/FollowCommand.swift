@@ -39,7 +39,7 @@ struct FollowCommand: ParsableCommand {
   var watch = WatchMode.auto
 
   @Option(
-    help: ArgumentHelp("Look so often where it is polling.", valueName: "seconds"))
+    help: ArgumentHelp("Look again after this many seconds, when polling.", valueName: "seconds"))
   var pollInterval = 1.0
 
   @Option(

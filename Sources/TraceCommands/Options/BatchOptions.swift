@@ -4,10 +4,10 @@ internal import TraceStore
 /// When rows are committed, and what a commit survives: the same for `import` and `follow`.
 struct BatchOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Commit at the latest after so many rows.", valueName: "rows"))
+    help: ArgumentHelp("Commit after this many rows at the latest.", valueName: "rows"))
   var batchSize = 10_000
 
-  @Option(help: ArgumentHelp("Commit at the latest after so many seconds.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Commit after this many seconds at the latest.", valueName: "seconds"))
   var flushInterval = 1.0
 
   @Option(

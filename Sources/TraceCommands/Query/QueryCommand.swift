@@ -42,7 +42,7 @@ struct QueryCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Show so many rows of a statement at most; 0 for all.", valueName: "number"))
+      "Show at most this many rows of a statement; 0 for all.", valueName: "number"))
   var limit = 1_000
 
   @Option(

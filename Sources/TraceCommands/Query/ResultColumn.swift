@@ -15,6 +15,8 @@ struct ResultColumn<Row>: Sendable {
   let side: Side
   /// Whether it gives way where the terminal is too narrow, the last such column first.
   let isOptional: Bool
+  /// Whether it stays where the terminal is too narrow, and is only left out if it is empty.
+  let isVital: Bool
   /// What people see; not escaped yet.
   let text: @Sendable (Row) -> String
 
@@ -22,20 +24,22 @@ struct ResultColumn<Row>: Sendable {
   init(_ name: String, value: @escaping @Sendable (Row) -> ResultValue) {
     self.name = name
     self.value = value
-    (title, side, isOptional) = (nil, .left, true)
+    (title, side, isOptional, isVital) = (nil, .left, true, false)
     text = { _ in "" }
   }
 
   /// A column that people see too.
   init(
     _ name: String, title: String, side: Side = .left, isOptional: Bool = false,
-    value: @escaping @Sendable (Row) -> ResultValue, text: @escaping @Sendable (Row) -> String
+    isVital: Bool = false, value: @escaping @Sendable (Row) -> ResultValue,
+    text: @escaping @Sendable (Row) -> String
   ) {
     self.name = name
     self.value = value
     self.title = title
     self.side = side
     self.isOptional = isOptional
+    self.isVital = isVital
     self.text = text
   }
 

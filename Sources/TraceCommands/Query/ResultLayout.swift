@@ -17,9 +17,11 @@ struct ResultLayout {
   ///   - rows: their cells.
   ///   - isRight: for each column whether it stands to the right.
   ///   - isOptional: for each column whether it may be left out.
+  ///   - isVital: for each column whether it is only left out if it is empty; none, unless it is said.
   ///   - columns: how wide a line may be.
   init(
-    titles: [String], _ rows: [[String]], isRight: [Bool], isOptional: [Bool], columns: Int
+    titles: [String], _ rows: [[String]], isRight: [Bool], isOptional: [Bool], isVital: [Bool] = [],
+    columns: Int
   ) {
     var widths = titles.map { _ in 0 }
     for row in rows {
@@ -27,7 +29,10 @@ struct ResultLayout {
         widths[column] = max(widths[column], EscapedText.columns(of: cell))
       }
     }
-    var shown = titles.indices.filter { !isOptional[$0] || widths[$0] > 0 }
+    func stays(_ column: Int) -> Bool { isVital.indices.contains(column) && isVital[column] }
+    var shown = titles.indices.filter {
+      widths[$0] > 0 || !isOptional[$0] && !stays($0)
+    }
     for (column, title) in titles.enumerated() {
       widths[column] = max(widths[column], EscapedText.columns(of: title))
     }
@@ -39,7 +44,7 @@ struct ResultLayout {
       return width(shown) - widths[last] + min(widths[last], Self.least)
     }
     isCut = width(shown) > columns
-    while least(shown) > columns, let last = shown.last(where: { isOptional[$0] }) {
+    while least(shown) > columns, let last = shown.last(where: { isOptional[$0] && !stays($0) }) {
       shown.removeAll { $0 == last }
     }
     if let last = shown.last, !isRight[last], width(shown) > columns {

@@ -78,7 +78,7 @@ final class ResultPrinter<Row> {
     let titles = shown.map { $0.title ?? "" }
     let layout = ResultLayout(
       titles: titles, waiting.map(\.cells), isRight: shown.map { $0.side == .right },
-      isOptional: shown.map(\.isOptional),
+      isOptional: shown.map(\.isOptional), isVital: shown.map(\.isVital),
       // Where nobody looks nothing is cut.
       columns: terminal.isInteractive ? terminal.columns : .max)
     self.layout = layout

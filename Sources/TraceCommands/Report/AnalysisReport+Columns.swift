@@ -139,10 +139,11 @@ extension AnalysisReport {
     ]
   }
 
-  /// "12.3 %", "12–15 %", "≤ 15 %": as far as it is known.
+  /// "12.3 %", "12–15 %", "≤ 15 %": as far as it is known; nothing where it may be all or nothing.
   private static func percent(_ share: ShareBounds) -> String {
     let (least, most) = (share.least * 100, share.most * 100)
     if most - least < 0.1 { return percent(share.most) }
+    if least < 1 && most >= 100 { return "" }
     let upper = most.isFinite ? String(format: "%.0f", most.rounded(.up)) : "100"
     return least < 1 ? "≤ \(upper) %" : String(format: "%.0f", least) + "–\(upper) %"
   }

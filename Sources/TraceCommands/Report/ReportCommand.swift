@@ -27,8 +27,8 @@ struct ReportCommand: ParsableCommand {
       levels    rows of each level, the most frequent first
 
       Errors are of one kind if the lines that say what is wrong differ only in numbers, ids, \
-      addresses, paths and quoted values. What the writer only tells since something else failed \
-      comes after all others. The duration of a stage is known if the writer has told its \
+      addresses, paths and quoted values. Errors that only follow from another failure \
+      come after all others. The duration of a stage is known if the writer has told its \
       beginning and its end; a share is one of the time of all executions that are asked for.
 
       EXAMPLES:

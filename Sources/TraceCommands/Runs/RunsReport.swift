@@ -5,7 +5,7 @@ struct RunsReport {
   private let printer: ResultPrinter<ExecutionLine>
 
   init(_ format: FormatOptions, isTree: Bool, zone: RowZone, to output: Output) {
-    var columns = Self.columns(zone)
+    var columns = Self.columns(zone, isTree: isTree)
     if isTree { columns.append(ResultColumn("depth") { .count($0.depth) }) }
     printer = ResultPrinter(columns, format, to: output) { line in
       line.errors > 0 ? .red : line.warnings > 0 ? .yellow : nil
@@ -18,9 +18,10 @@ struct RunsReport {
 
   func finish() throws { try printer.finish() }
 
-  static func columns(_ zone: RowZone) -> [ResultColumn<ExecutionLine>] {
+  /// The columns; in a tree, ids give way before names.
+  static func columns(_ zone: RowZone, isTree: Bool = false) -> [ResultColumn<ExecutionLine>] {
     [
-      ResultColumn("workflow_name", title: "name", isOptional: true) {
+      ResultColumn("workflow_name", title: "name", isVital: true) {
         .optional($0.name)
       } text: { line in
         let kind = line.depth > 0 ? line.kind.map { "\($0) " } ?? "" : ""
@@ -37,7 +38,7 @@ struct RunsReport {
         // To the second.
         String(zone.text($0.datetimes.last, run: $0.runID).prefix(19))
       },
-      ResultColumn("duration_seconds", title: "duration", side: .right) {
+      ResultColumn("duration_seconds", title: "duration", side: .right, isOptional: true) {
         .optional($0.duration?.most)
       } text: { line in
         line.duration.map(Quantity.elapsed) ?? ""
@@ -45,7 +46,7 @@ struct RunsReport {
       .count("errors", title: "errors", isOptional: true, \.errors),
       .count("warnings", title: "warnings", isOptional: true, \.warnings),
       .count("rows", title: "rows", isOptional: true, \.rows),
-      .text("run_id", title: "run") { $0.runID },
+      .text("run_id", title: "run", isOptional: isTree) { $0.runID },
       .text("failure", title: "failure", isOptional: true) { $0.summary?.failure?.line },
       ResultColumn("parent_run_id") { .optional($0.parentRunID) },
       ResultColumn("kind") { .optional($0.kind) },

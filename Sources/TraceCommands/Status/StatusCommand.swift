@@ -37,10 +37,12 @@ struct StatusCommand: ParsableCommand {
     completion: .file(), transform: SourcePath.path(of:))
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("So many seconds a source may be behind.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "Report sources that are more than this many seconds behind.", valueName: "seconds"))
   var maxLag = 60.0
 
-  @Option(help: ArgumentHelp("So many rejects there may be.", valueName: "count"))
+  @Option(help: ArgumentHelp("Report more rejects than this.", valueName: "count"))
   var maxRejects = 0
 
   @Flag(help: "Somebody must be writing: a follower that should be there.")

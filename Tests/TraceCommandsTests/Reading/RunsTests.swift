@@ -145,6 +145,13 @@ struct RunsTests {
         #expect(line.count <= columns, "\(line)")
       }
     }
+    let corpus = "\(Tool.fixtures)/traces/0.0.86-level-workflows/logs"
+    try Tool.run(["import", corpus, "--db", "real.db"], in: directory)
+    let tree = try Terminals.run(
+      "tracetail runs --tree --db real.db", columns: 80, in: directory)
+    let lines = Terminals.plain(tree).split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 80 })
+    #expect(lines.contains { $0.hasPrefix("      stage Echo") }, "names stay, and ids give way")
     let plain = try Terminals.run("NO_COLOR=1 tracetail runs --db x.db", columns: 80, in: directory)
     #expect(!plain.contains("\u{1B}["))
   }

@@ -7,9 +7,9 @@ struct ZoneOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Show times in that zone, such as Asia/Bangkok; rows of which no zone is known are taken for \
-      UTC. (default: the zone that was given for the sources, where it is one; else as the table has \
-      them, in UTC where their zone is known)
+      Show times in that zone, such as Asia/Bangkok. Times of rows whose zone is not known are taken \
+      for UTC. (default: the zone of the sources, if all have the same; else as the table has them, \
+      in UTC if their zone is known)
       """,
       valueName: "name"))
   var timezone: String?
