@@ -15,7 +15,7 @@ struct DoctorCommand: ParsableCommand {
       the limits of this system allow. Nothing is changed.
 
       Each line is ok, warn (it works, but not well or not for long) or fail; those that are not \
-      ok say what to do. The exit status is 1 where something fails. Run it as the user whom \
+      ok say what to do. The exit status is 1 if something fails. Run it as the user that \
       tracetail runs as.
 
       EXAMPLES:

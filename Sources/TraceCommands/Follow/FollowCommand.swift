@@ -14,9 +14,9 @@ struct FollowCommand: ParsableCommand {
       a row within milliseconds, through rotations, restarts and crashes. A path may appear later. \
       The files are only read, never changed.
 
-      SIGTERM and Ctrl-C commit what was read and end it, with the exit status 0. SIGHUP opens the \
-      log file anew and reads --config again. While the database is locked, or its disk full, it \
-      waits and says so; the files keep what is written meanwhile.
+      On SIGTERM and Ctrl-C it commits what it has read, and ends with the exit status 0. On SIGHUP \
+      it opens the log file again and reads --config again. While the database is locked, or its \
+      disk full, it waits and says so; meanwhile the files are the buffer.
 
       EXAMPLES:
         tracetail follow ./logs --db traces.db

@@ -12,13 +12,12 @@ struct ImportCommand: ParsableCommand {
     discussion: """
       A path is a root (a directory with run_id=... directories at any depth), a run directory, \
       or a file. The files are only read, never changed. With --run-id the path - is standard input, \
-      read to its end. It is kept in a file beside the database until it is imported. What comes \
-      later under the same run id and begins with all that came before goes on from there; the same \
-      again is not imported again.
+      read to its end. A file beside the database holds it until it is imported. If later input \
+      under the same run id begins with all that came before, it goes on from there.
 
-      It is safe to run it again at any time: what was imported is not imported again, and a run \
-      that was stopped or killed is continued. What cannot be understood is kept in the table \
-      tracetail_rejects, see `tracetail rejects`.
+      You can run it again at any time: it imports no record twice, and after it was stopped or \
+      killed it goes on. The table tracetail_rejects keeps the lines that it cannot understand, see \
+      `tracetail rejects`.
 
       EXAMPLES:
         tracetail import ./logs

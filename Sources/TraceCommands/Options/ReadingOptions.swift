@@ -34,7 +34,7 @@ struct ReadingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The year of the first datetime, where datetimes have none; January follows December.",
+      "The year of the first datetime, if datetimes have none; after December comes January of the next.",
       valueName: "year"))
   var year: Int?
 

@@ -16,9 +16,9 @@ struct RecordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What other words and numbers mean as levels, such as audit=info,25=notice. auto forgets what \
-      was given. (default: what is \
-      common, and the numbers of Python, and of Bunyan and pino where the message is in msg)
+      Take other words and numbers for levels, such as audit=info,25=notice. auto forgets what \
+      was given. (default: common words, and the numbers of Python, or those of Bunyan and pino if \
+      the message is in msg)
       """,
       valueName: "word=level,..."))
   var levelMap: String?

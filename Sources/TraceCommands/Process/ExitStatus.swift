@@ -43,7 +43,7 @@ enum ExitStatus: Int32, CaseIterable {
   var meaning: String {
     switch self {
     case .done: "done; rejects are counted and do not change it"
-    case .differences: "verify, maintain or doctor: something is not as it should be"
+    case .differences: "verify, maintain or doctor found a fault"
     case .unreadable: "a PATH could not be read or holds no source; the rest was done"
     case .needsAttention: "status: something needs attention"
     case .locked: "the database is locked by another program"
@@ -56,11 +56,11 @@ enum ExitStatus: Int32, CaseIterable {
     case .unusableSchema: "the database has a table traces of another kind"
     case .inputOutput: "the disk failed, or the files of the database were replaced"
     case .usage: "an argument or a setting is wrong; nothing was done"
-    case .failed: "another failure; what was committed stays"
+    case .failed: "another failure; committed rows stay"
     case .outOfTime: "query: the time limit was reached"
-    case .interrupted: "stopped by Ctrl-C; what was read is committed"
+    case .interrupted: "stopped by Ctrl-C; all rows that were read are committed"
     case .closedOutput: "the reader of the output went away, as in `| head`"
-    case .terminated: "stopped by SIGTERM; what was read is committed"
+    case .terminated: "stopped by SIGTERM; all rows that were read are committed"
     }
   }
 

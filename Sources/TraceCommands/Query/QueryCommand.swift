@@ -13,9 +13,9 @@ struct QueryCommand: ParsableCommand {
       tracetail query --file <file> [<options>]
       """,
     discussion: """
-      Runs one or more statements of SQLite's SQL, ended by semicolons, in their order. What would \
-      change something is refused; the statements behind it are run all the same. A statement with \
-      an error ends it.
+      Runs one or more statements of SQLite's SQL, ended by semicolons, in their order. It refuses \
+      a statement that would change something, and runs the next ones all the same. A statement \
+      with an error ends it.
 
       Rows are written as they are found, so that memory does not grow with them. At most 1,000 \
       of a statement are shown, and all may take 30 seconds; see --limit and --timeout. A \

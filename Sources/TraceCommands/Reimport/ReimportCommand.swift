@@ -13,8 +13,8 @@ struct ReimportCommand: ParsableCommand {
       misses. The rows and rejects of each run are withdrawn, and its files are read from their \
       start, in one transaction. Rows get new ids.
 
-      A run stays as it is where files are gone that were read before: its rows could not be made \
-      again. `tracetail rejects --retry` reads what was not understood from its bytes.
+      If files of a run are gone, the run stays as it is: its rows could not be made again. \
+      `tracetail rejects --retry` reads rejects from the bytes that the database has kept.
 
       EXAMPLES:
         tracetail reimport app.log --template '{datetime} {level} {message}'

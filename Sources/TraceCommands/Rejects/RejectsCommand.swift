@@ -9,9 +9,9 @@ struct RejectsCommand: ParsableCommand {
     abstract: "List what could not be parsed, or parse it again.",
     usage: "tracetail rejects [<options>]",
     discussion: """
-      Bytes that no rule can parse are kept in the table tracetail_rejects: where they were, why \
-      they were refused, and the bytes themselves. With --retry they are parsed again, and what \
-      succeeds is moved into traces, in one transaction.
+      The table tracetail_rejects keeps all bytes that no rule can parse: where they were, why \
+      they were refused, and the bytes themselves. --retry parses them again, and moves those that \
+      it understands into traces, in one transaction.
 
       EXAMPLES:
         tracetail rejects --db traces.db

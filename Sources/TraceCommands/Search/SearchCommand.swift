@@ -29,9 +29,9 @@ struct SearchCommand: ParsableCommand {
 
       --build makes a full-text index: a search of millions of rows then takes milliseconds. It \
       can be built while others write, may be stopped and run again, and is kept up by import and \
-      follow from then on. Run again when it is complete, it is built anew. It takes about a tenth \
+      follow from then on. If it is complete, --build builds it again. It takes about a tenth \
       of the space of the database, and makes an import half as fast. --drop removes it. Datasette \
-      and sqlite-utils find it. Without an index every row is looked at, the newest first: a few \
+      and sqlite-utils find it. Without an index tracetail looks at every row, the newest first: a few \
       seconds for five million rows and plain words, and many times that with --match.
 
       EXAMPLES:

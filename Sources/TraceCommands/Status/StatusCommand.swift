@@ -10,18 +10,18 @@ struct StatusCommand: ParsableCommand {
     abstract: "Show how far the database is behind its sources, and how it is.",
     usage: "tracetail status [<path> ...] [<options>]",
     discussion: """
-      Compares the files of all sources that the database knows with how far they were read, by \
-      their sizes and times; nothing is read of them. With paths it also looks for files that the \
-      database does not know yet. Neither files nor locks nor the database are touched.
+      Compares the sizes and times of all files that the database knows with how far it has read \
+      them; it reads none of them. With paths it also looks for files that the database does not \
+      know yet. It touches no file, no lock and no row.
 
-      What is behind is said in bytes on the disk, and for how long at most: since the time that \
-      the last bytes which were read have in their file.
+      The lag is in bytes on the disk, and in time at most: since the last bytes that were read \
+      were written.
 
-      The exit status is 0 where all is well, and 4 where something needs attention: \
+      The exit status is 0 if all is well, and 4 if something needs attention: \
       a source is behind for longer than --max-lag, there are more rejects than --max-rejects, \
       indexes are put off and nobody is about to build them, the full-text index was damaged, \
-      nothing was ever imported, or nobody writes and --require-writer is given. It is 3 where a \
-      path holds no source, and 26 where there is no database.
+      nothing was ever imported, or nobody writes and --require-writer is given. It is 3 if a \
+      path holds no source, and 26 if there is no database.
 
       EXAMPLES:
         tracetail status --db traces.db
