@@ -18,18 +18,16 @@ final class ReaderPool: Sendable {
     _ count: Int, isKept: Bool, open: @escaping @Sendable () throws -> TraceReader
   ) throws {
     self.open = open
-    let first = try open()
-    if isKept {
-      _ = try ExecutionDerivation.list(of: first)
-    } else {
-      _ = try first.executions(isKept: false)
-    }
-    let others = try (1..<count).map { _ in
+    // Keeping them opens the database for writing too, which reads the file: when that is closed, the
+    // locks of connections that are open in this process are lost, and others take the WAL away from
+    // under them (https://sqlite.org/howtocorrupt.html, section 2.2). So this one is closed before.
+    if isKept { _ = try ExecutionDerivation.list(of: open()) }
+    let readers = try (0..<count).map { _ in
       let reader = try open()
       _ = try reader.executions(isKept: false)
       return reader
     }
-    free = Mutex([first] + others)
+    free = Mutex(readers)
   }
 
   /// Reads by one of them. Where the file was replaced, or reading fails, another one is opened.

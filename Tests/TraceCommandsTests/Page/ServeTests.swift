@@ -216,6 +216,22 @@ struct ServeTests {
     #expect(try serving.items("/api/runs/second/rows", query: "limit=1").count == 4)
   }
 
+  @Test("what other programs commit is shown, however often they open and close the database")
+  func others() throws {
+    let directory = try Self.imported()
+    // Executions are not kept yet: the server does it at its start.
+    let serving = try Serving(in: directory)
+    for number in 1...3 {
+      _ = try sqlite(
+        "x.db",
+        """
+        INSERT INTO traces (run_id, level, message, mode, datetime, process, thread, filename, lineno)
+        VALUES ('other\(number)', 'info', 'm', 'stdout', '2999-01-02 03:04:0\(number)', 1, 1, '', 1)
+        """, in: directory)
+      #expect(try serving.page("/").contains("other\(number)"))
+    }
+  }
+
   @Test("a signal ends it, and what is held open is closed", arguments: [SIGTERM, SIGINT])
   func signals(_ signal: Int32) throws {
     let directory = try Self.imported()
