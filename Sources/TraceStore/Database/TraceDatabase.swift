@@ -180,8 +180,6 @@ public struct TraceDatabase: Sendable {
         hint: "Name the database with --db, or make it with `tracetail import`.")
     }
     try checkIsNoDirectory(path)
-    // Not for a second connection of this process: closing any descriptor of the file would drop the
-    // locks of the first (https://sqlite.org/howtocorrupt.html, section 2.2).
     if access != .read { try checkIsDatabase(path) }
   }
 
@@ -198,13 +196,11 @@ public struct TraceDatabase: Sendable {
   /// checked before SQLite touches it, so that a log named by mistake is never written to.
   private static func checkIsDatabase(_ path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else { return }
-    guard let file = FileHandle(forReadingAtPath: path) else {
+    guard let start = UnclosedFiles.beginning(of: path, count: 16) else {
       throw StoreError(
         .cannotOpen, operation: "open", path: path, reason: "permission denied")
     }
-    defer { try? file.close() }
-    let start = try file.read(upToCount: 16) ?? Data()
-    if !start.isEmpty && start != Data("SQLite format 3\0".utf8) {
+    if !start.isEmpty && start != Array("SQLite format 3\0".utf8) {
       throw StoreError(
         .notADatabase, operation: "open", path: path, reason: "it is not a SQLite database")
     }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Which file a path leads to. Looked at by its name: a descriptor of a database would drop SQLite's
 /// locks when it is closed (https://sqlite.org/howtocorrupt.html, section 2.2).
-struct FileIdentity: Equatable, Sendable {
+struct FileIdentity: Hashable, Sendable {
   private let device: UInt
   private let inode: UInt
 
