@@ -75,9 +75,10 @@ final class FollowReport: FollowObserver {
       ["seconds": .stringConvertible(Int(seconds.rounded(.up)))])
   }
 
-  func didFindDatabaseReplaced(path: String) {
+  func didLoseDatabase(_ loss: StoreError) {
+    let what = loss.kind == .overwritten ? "overwritten" : "removed or replaced"
     log.write(
-      .warning, "the database \(path) was removed or replaced: it is opened again",
+      .warning, "the database \(loss.path) was \(what): it is opened again",
       ["hint": "Every source is compared with it, and what it lacks is imported again."])
   }
 

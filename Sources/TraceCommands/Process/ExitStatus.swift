@@ -28,11 +28,11 @@ enum ExitStatus: Int32, CaseIterable {
       switch kind {
       case .locked, .superseded: .locked
       case .readOnly: .readOnly
-      case .corrupt: .corrupt
+      case .corrupt, .overwritten: .corrupt
       case .notADatabase: .notADatabase
       case .newerSchema: .newerSchema
       case .diskFull: .diskFull
-      case .inputOutput: .inputOutput
+      case .inputOutput, .replaced: .inputOutput
       case .cannotOpen: .cannotOpen
       case .unusableSchema: .unusableSchema
       case .failed: .failed
@@ -48,7 +48,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .needsAttention: "status: something needs attention"
     case .locked: "the database is locked by another program"
     case .readOnly: "the database is read-only"
-    case .corrupt: "the database is corrupt"
+    case .corrupt: "the database is corrupt, or another program has overwritten it"
     case .notADatabase: "the file is not a SQLite database"
     case .newerSchema: "a newer tracetail has written the database"
     case .diskFull: "the disk is full"

@@ -108,9 +108,9 @@ extension TraceError.Kind {
       switch kind {
       case .locked, .superseded: .locked
       case .readOnly: .readOnly
-      case .corrupt, .notADatabase, .newerSchema, .unusableSchema: .unusable
+      case .corrupt, .overwritten, .notADatabase, .newerSchema, .unusableSchema: .unusable
       case .diskFull: .diskFull
-      case .inputOutput: .inputOutput
+      case .inputOutput, .replaced: .inputOutput
       case .cannotOpen: .cannotOpen
       case .failed: .failed
       }

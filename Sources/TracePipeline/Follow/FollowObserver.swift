@@ -16,8 +16,9 @@ public protocol FollowObserver: AnyObject, Sendable {
   /// The database can be written to again.
   func didResume(afterSeconds seconds: Double)
 
-  /// The database was removed or replaced: it is opened again, and all sources are compared with it.
-  func didFindDatabaseReplaced(path: String)
+  /// The database was removed, replaced or overwritten: it is opened again, and all sources are compared
+  /// with it.
+  func didLoseDatabase(_ loss: StoreError)
 
   /// A source or a directory cannot be read.
   func didFailToRead(_ error: TailError)

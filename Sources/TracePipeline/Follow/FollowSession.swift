@@ -13,8 +13,6 @@ final class FollowSession {
   private static let pass = ReadLimit(records: 10_000, bytes: 1 << 20)
 
   let database: TraceDatabase
-  /// The files of the database, which may be replaced while it is followed into.
-  let files: DatabaseFiles
   let options: Follower
   let paths: [String]
   let watcher: any Watcher
@@ -72,13 +70,15 @@ final class FollowSession {
     self.stop = stop
     clock = options.clock
     watched = WatchedDirectories(watcher, idleInterval: options.idleInterval)
-    let files = DatabaseFiles(path: database.path)
-    self.files = files
+    // Before there are threads, which nobody would end if these failed: connections that stay open keep
+    // the WAL of a database that has become another one.
+    let catalog = try SourceCatalog(database)
+    writeBack = try WALWriteBack(database)
     let makeDestination = options.makeDestination
     writer = WriterThread {
       RetryingDestination(
         try makeDestination(database), stop: stop, observer: observer,
-        isStillThere: { files.isInPlace })
+        checkFiles: database.checkFiles)
     }
     let (writer, sent) = (writer, sent)
     builder = BatchBuilder(rowLimit: options.batchSize, interval: options.flushInterval) { batch in
@@ -89,30 +89,31 @@ final class FollowSession {
     monitor.onProblem = { observer.didFailToRead($0) }
     monitor.onDoubt = { observer.didDoubt($0) }
     reader = RunReader(
-      options: options.read, catalog: try SourceCatalog(database), builder: builder,
+      options: options.read, catalog: catalog, builder: builder,
       monitor: monitor, isLive: true,
       openFiles: min(options.openFiles, DescriptorLimit.current / 4))
     discovery = options.read.discovery(
       include: options.include, exclude: options.exclude, followsLinks: options.followsLinks)
-    writeBack = try WALWriteBack(database)
     reader.inspector.commit = { [unowned self] in try commitAll() }
   }
 
   /// Follows until it is to stop, or until everything is imported where that is wanted.
   ///
   /// - Parameter didStart: called when everything that was there is imported.
-  /// - Throws: `StoreError`, and `DatabaseReplaced`.
+  /// - Throws: `StoreError`.
   func run(didStart: () -> Void) throws {
     do {
       try start()
       didStart()
       while !stop.isRequested {
-        if options.once && !hasWork && !hasLostTrack { return }
+        if options.once && !hasWork && !hasLostTrack { break }
         try step()
       }
     } catch is Interruption {
       try commitAll()
     }
+    // What was committed is there only if the files are.
+    try database.checkFiles()
   }
 
   /// Imports what is there.
@@ -145,7 +146,17 @@ final class FollowSession {
     try pass()
     if hasLostTrack || now >= nextSweep || haveRootsChanged() { try sweep() }
     try tidy()
+    if !hasWork { try lookAtFiles() }
     observer.didStep(status)
+  }
+
+  /// Notices that the database was removed, replaced or overwritten while nothing is written.
+  private func lookAtFiles() throws {
+    do {
+      try database.checkFiles()
+    } catch let error as StoreError where error.kind.isTransient {
+      // The next commit waits for it.
+    }
   }
 
   /// Ends the writer. What was read is committed, where the database can be written to.
@@ -405,6 +416,7 @@ final class FollowSession {
     guard !isTidy, !hasWork, now - lastCommit >= 1 else { return }
     isTidy = true
     database.tidyWAL()
+    try lookAtFiles()
   }
 }
 

@@ -58,12 +58,20 @@ public struct Follower: Sendable {
     defer { watcher.close() }
     stop.onRequest { watcher.wake() }
     var patience = Patience(stop, observer)
+    var isDoubtful = false
     while !stop.isRequested {
       do {
-        let database = try open().claimed()
+        let opened = try open()
+        if isDoubtful { try opened.checkContent() }
+        isDoubtful = false
+        let database = try opened.claimed()
         let session = try FollowSession(
           self, paths: paths, database: database, watcher: watcher, observer: observer, stop: stop)
-        if try follow(session, observer, didStart: { patience.end() }) { return }
+        guard let loss = try follow(session, observer, didStart: { patience.end() }) else { return }
+        // Nothing goes on from here that could make it good.
+        if stop.isRequested { throw loss }
+        observer.didLoseDatabase(loss)
+        isDoubtful = loss.kind == .overwritten
       } catch let error as StoreError where error.kind.isTransient {
         // What could not be committed is still in the files.
         patience.wait(after: error)
@@ -71,24 +79,44 @@ public struct Follower: Sendable {
     }
   }
 
-  /// Follows until it is to stop; `false` where the database is another one then.
+  /// Follows until it is to stop.
+  ///
+  /// - Returns: how the database became another one, if it did; `nil` at the end.
   private func follow(
     _ session: FollowSession, _ observer: any FollowObserver, didStart: () -> Void
-  ) throws -> Bool {
+  ) throws -> StoreError? {
     do {
       try session.run(didStart: didStart)
       try session.close()
-      return true
-    } catch is RetryingDestination.DatabaseReplaced {
-      session.files.removeLeftBehind()
-      try? session.close()
-      observer.didFindDatabaseReplaced(path: session.database.path)
-      return false
+      return nil
     } catch {
+      // Whatever failed, another file explains it.
+      let loss = session.database.loss(after: error)
       try? session.close()
-      throw error
+      guard let loss else { throw error }
+      return loss
     }
   }
+}
+
+extension TraceDatabase {
+  /// How the database became another one, if that is why something failed.
+  fileprivate func loss(after error: any Error) -> StoreError? {
+    do {
+      if let error = error as? StoreError, error.isLoss || error.kind == .superseded { throw error }
+      try checkFiles()
+      return nil
+    } catch let error as StoreError {
+      return error.isLoss ? error : nil
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension StoreError {
+  /// Whether the database is not the one any more that was opened.
+  fileprivate var isLoss: Bool { kind == .replaced || kind == .overwritten }
 }
 
 /// Waits ever longer while the database cannot be used.

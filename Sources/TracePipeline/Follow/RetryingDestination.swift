@@ -4,22 +4,20 @@ internal import TraceStore
 /// A destination that waits where the database cannot be written to for now: locked by another
 /// program, or no room on the disk. Nothing is lost meanwhile: the files are the buffer.
 final class RetryingDestination: TraceDestination {
-  /// The database is not the one that was opened any more.
-  struct DatabaseReplaced: Error {}
-
   private let destination: any TraceDestination
   private let stop: StopRequest
   private let observer: any FollowObserver
-  private let isStillThere: () -> Bool
+  private let checkFiles: () throws -> Void
 
+  /// `checkFiles` fails where the files of the database are not those that were opened.
   init(
     _ destination: any TraceDestination, stop: StopRequest, observer: any FollowObserver,
-    isStillThere: @escaping () -> Bool
+    checkFiles: @escaping () throws -> Void
   ) {
     self.destination = destination
     self.stop = stop
     self.observer = observer
-    self.isStillThere = isStillThere
+    self.checkFiles = checkFiles
   }
 
   /// - Throws: `StoreError` where it can never work, or where it is to stop while it waits.
@@ -27,13 +25,13 @@ final class RetryingDestination: TraceDestination {
     let start = DispatchTime.now().uptimeNanoseconds
     var delay = 0.02
     while true {
-      guard isStillThere() else { throw DatabaseReplaced() }
       do {
         let summary = try destination.commit(batch)
         if delay > 0.02 { observer.didResume(afterSeconds: Self.seconds(since: start)) }
         return summary
       } catch let error as StoreError where error.kind.isTransient && !stop.isRequested {
-        guard isStillThere() else { throw DatabaseReplaced() }
+        // Where they are gone, there is nothing to wait for.
+        try checkFiles()
         observer.willRetry(after: error, seconds: Self.seconds(since: start))
         stop.wait(seconds: delay)
         delay = min(delay * 2, 2)

@@ -130,6 +130,8 @@ public struct Importer: Sendable {
       try body(writer)
     } catch {
       try writer.finish()
+      // Whatever could not be read of the database, another file explains it.
+      try database.checkFiles()
       throw error
     }
     try writer.finish()

@@ -29,15 +29,31 @@ public struct DatabaseFiles: Sendable {
   /// To be called while the old database is still open: then no other file can have got the number of
   /// its WAL. Two programs may do it at once: whoever comes second finds another file, and leaves it.
   public func removeLeftBehind() {
-    guard !isInPlace, let wal else { return }
+    guard !isInPlace else { return }
+    removeWAL(emptied: false)
+  }
+
+  /// Empties and removes the WAL of a database that was overwritten in its place: its pages belong to
+  /// what was there before.
+  ///
+  /// Emptied it is of no use to those either who have it open: what they would read from it, or write
+  /// back into the database when they close it, is not there, which is an error and no wrong page.
+  func discardWAL() {
+    removeWAL(emptied: true)
+  }
+
+  private func removeWAL(emptied: Bool) {
+    guard let wal else { return }
     // SQLite has no locks on this file, so that it may be closed again.
-    let descriptor = open(path + "-wal", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    let descriptor = open(
+      path + "-wal", (emptied ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
     var status = stat()
     guard flock(descriptor, LOCK_EX) == 0, fstat(descriptor, &status) == 0,
       FileIdentity(status) == wal, FileIdentity(path: path + "-wal") == wal
     else { return }
+    if emptied { ftruncate(descriptor, 0) }
     if sharedMemory != nil, FileIdentity(path: path + "-shm") == sharedMemory {
       unlink(path + "-shm")
     }

@@ -36,6 +36,8 @@ extension TraceDatabase {
   }
 
   private func checkpoint(_ mode: String, waiting milliseconds: Int) {
+    // Into another database it must not go.
+    guard mainFile?.isIntact() != false else { return }
     // What fails here is tried again: every commit is safe in the WAL.
     try? perform("tidy") { database in
       try database.execute(sql: "PRAGMA busy_timeout = \(milliseconds)")

@@ -48,6 +48,10 @@ public struct TraceDatabase: Sendable {
   let unchanged: UnchangedFile?
   /// The token of the writer; `nil` where it is none. See `claimed()`.
   var claim: String?
+  /// The files of a database that was claimed.
+  var files: DatabaseFiles?
+  /// The file that has what is not in the WAL, of a database that was claimed.
+  var mainFile: MainFile?
 
   /// Opens a database.
   ///
@@ -149,7 +153,10 @@ public struct TraceDatabase: Sendable {
       try unchanged?.check()
       return result
     } catch let error as DatabaseError {
-      throw StoreError(error, operation: operation, path: path)
+      let error = StoreError(error, operation: operation, path: path)
+      // Not the disk may be to blame, but who has written over it.
+      if error.isDamage { try checkFilesOfWriter() }
+      throw error
     }
   }
 

@@ -28,7 +28,10 @@ struct UnchangedFile: Sendable {
   }
 
   /// What SQLite opens it by.
-  var uri: String {
+  var uri: String { Self.uri(of: path) }
+
+  /// What SQLite opens a file by as one that nobody changes, without its WAL.
+  static func uri(of path: String) -> String {
     let safe = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-".utf8)
     let name = RealPath.of(path).utf8.map { byte in
       safe.contains(byte)

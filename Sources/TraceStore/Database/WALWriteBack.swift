@@ -18,7 +18,8 @@ public final class WALWriteBack: Sendable {
   private static let most: Int32 = 2
 
   private let database: TraceDatabase
-  private let connection: Mutex<Connection>
+  /// `nil` at the end.
+  private let connection: Mutex<Connection?>
   /// From so many pages on it is written back.
   private let pages: Int32
   private let state = Mutex(State())
@@ -62,6 +63,8 @@ public final class WALWriteBack: Sendable {
     state.withLock { $0.isEnding = true }
     signal.signal()
     done.wait()
+    // The thread may have it a moment longer than that.
+    connection.withLock { $0 = nil }
   }
 
   /// Called in each commit, with the number of pages that the WAL has now.
@@ -93,8 +96,10 @@ public final class WALWriteBack: Sendable {
   /// Writes it back, and once more what was added meanwhile: only where all of it is in the database, the
   /// next commit begins it anew. What fails is tried again after another commit: all of it is safe.
   private func writeBack() {
+    // Into another database it must not go.
+    guard database.mainFile?.isIntact() != false else { return }
     for _ in 0..<3 {
-      let isWhole = try? connection.withLock { try $0.writeBack() }
+      let isWhole = try? connection.withLock { try $0?.writeBack() ?? true }
       if isWhole != false { return }
     }
   }

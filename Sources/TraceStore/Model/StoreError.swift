@@ -12,6 +12,10 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     case locked
     /// Another writer has taken the right to write.
     case superseded
+    /// The path leads to another file than when it was opened, or to none.
+    case replaced
+    /// Another program has written into its file, not by SQLite.
+    case overwritten
     case readOnly
     case corrupt
     case notADatabase
@@ -66,6 +70,9 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     self.init(kind, operation: operation, path: path, reason: reason)
   }
 
+  /// Whether what is in the file is not what SQLite wrote there.
+  var isDamage: Bool { kind == .corrupt || kind == .notADatabase }
+
   /// Whether only damage explains that a statement failed: it names a table or a column of Tracetail's
   /// own that is not there, or is there though the database says otherwise.
   private static func isDamage(_ reason: String, _ sql: String) -> Bool {
@@ -101,6 +108,11 @@ extension StoreError.Kind {
       "Another program holds it. Wait for that program or end it, then run the same command again."
     case .superseded:
       "Two must not write to it. End one of them; what was committed stays."
+    case .replaced:
+      "Run the same command again: what the database that is there now lacks is imported into it."
+    case .overwritten:
+      "Look at what is there now with `tracetail maintain --check`. If it is sound, run the same"
+        + " command again, which imports what it lacks; else restore a backup."
     case .readOnly:
       "Give this user write permission on the file and on its directory, or choose another --db."
     case .corrupt:

@@ -86,10 +86,16 @@ public final class BatchWriter: TraceDestination {
     return result
   }
 
-  /// Checks that no other writer has come since the last commit.
+  /// Checks that no other writer has come since the last commit, and that the files are the same.
   private func checkClaim() throws {
-    let token = try statements.setting.first(.text(TraceDatabase.writerSetting)) { $0.text(0) }
-    guard token == database.claim else { throw StoreError.superseded(database.path) }
+    let writer = TraceDatabase.writerSetting
+    let value = try statements.setting.first(.text(writer)) { $0.text(0) }
+    try database.checkClaim(value) {
+      try Statement(TraceDatabase.settingsRoot, on: statements.connection).firstInteger()
+    }
+    // A copy of the file from before this commit is another one then.
+    guard let next = database.mainFile?.takeValue() else { return }
+    try statements.putSetting.run(.text(writer), .text(next))
   }
 
   /// Does it once more without the full-text index, where that was broken so badly that it took the

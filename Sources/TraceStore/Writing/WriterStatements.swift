@@ -12,7 +12,7 @@ struct WriterStatements {
   /// The full-text index, where there is one.
   let search: SearchUpkeep
   let transaction: WriteTransaction
-  let setting: Statement
+  let setting, putSetting: Statement
   private let inserts: InsertStatements
   let updateRow, deleteRow: Statement
   let upsertRun, documentOfRun, rangesOfRun, upsertDocument, deleteDocument: Statement
@@ -36,6 +36,7 @@ struct WriterStatements {
     search = try SearchUpkeep(on: connection, slack: searchSlack)
     transaction = try WriteTransaction(on: connection)
     setting = try prepare("SELECT value FROM tracetail_settings WHERE name = ?1")
+    putSetting = try prepare("UPDATE tracetail_settings SET value = ?2 WHERE name = ?1")
     inserts = try InsertStatements(table, on: connection)
     updateRow = try prepare(table.update)
     deleteRow = try prepare("DELETE FROM traces WHERE rowid = ?1")

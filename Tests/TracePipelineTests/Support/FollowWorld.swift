@@ -49,7 +49,8 @@ final class FollowWorld {
     options.include = include
     options.clock = time.clock
     let session = try FollowSession(
-      options, paths: paths ?? [world.root], database: try world.database(), watcher: watcher,
+      options, paths: paths ?? [world.root], database: try world.database().claimed(),
+      watcher: watcher,
       observer: observer, stop: StopRequest())
     self.session = session
     try session.start()
@@ -225,7 +226,7 @@ final class RecordingObserver: FollowObserver {
   func didStep(_ status: FollowStatus) {}
   func willRetry(after error: StoreError, seconds: Double) { state.withLock { $0.waiting += 1 } }
   func didResume(afterSeconds seconds: Double) { state.withLock { $0.resumed += 1 } }
-  func didFindDatabaseReplaced(path: String) { state.withLock { $0.replaced += 1 } }
+  func didLoseDatabase(_ loss: StoreError) { state.withLock { $0.replaced += 1 } }
   func didFailToRead(_ error: TailError) { state.withLock { $0.unread.append(error) } }
   func didFailToWatch(_ error: WatchError) { state.withLock { $0.unwatched.append(error) } }
   func didLoseTrack() { state.withLock { $0.lostTrack += 1 } }
