@@ -72,7 +72,8 @@ extension FollowSession {
   private func watchFound(_ directory: VisitedDirectory) {
     let isActive =
       !directory.isRun
-      || isRecent((try? FileStatus.of(path: directory.pathText))?.modified ?? 0)
+      || watched.hasRoom
+        && isRecent((try? FileStatus.of(path: directory.pathText))?.modified ?? 0)
     guard isActive || watched.isWatched(directory.pathText) else {
       watched.remember(directory)
       return
@@ -84,7 +85,7 @@ extension FollowSession {
   /// A run that was written to lately is watched, and read once more, for what was written between
   /// the reading and the watching.
   private func watchIfActive(_ run: RunDirectory) {
-    guard !watched.isWatched(run.path), let directory = watched.remembered,
+    guard watched.hasRoom, !watched.isWatched(run.path), let directory = watched.remembered,
       directory.pathText == run.path,
       run.files.contains(where: { isRecent((try? FileStatus.of(path: $0.path))?.modified ?? 0) })
     else { return }

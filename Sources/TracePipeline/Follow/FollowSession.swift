@@ -69,7 +69,8 @@ final class FollowSession {
     self.observer = observer
     self.stop = stop
     clock = options.clock
-    watched = WatchedDirectories(watcher, idleInterval: options.idleInterval)
+    watched = WatchedDirectories(
+      watcher, idleInterval: options.idleInterval, limit: options.watchedRuns)
     // Before there are threads, which nobody would end if these failed: connections that stay open keep
     // the WAL of a database that has become another one.
     let catalog = try SourceCatalog(database)

@@ -25,6 +25,9 @@ public struct Follower: Sendable {
   public var sweepInterval = 60.0
   /// Seconds without a change after which a run directory is no longer watched, only swept.
   public var idleInterval = 600.0
+  /// How many run directories are watched at most: a watch takes about a kilobyte. Past that the ones in
+  /// which nothing has changed for longest are only swept.
+  public var watchedRuns = 32_768
   /// How many files are kept open at most.
   public var openFiles = 2_048
   /// Whether to end once everything that is there has been imported.

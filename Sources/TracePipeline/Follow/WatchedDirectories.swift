@@ -12,13 +12,16 @@ struct WatchedDirectories {
 
   private let watcher: any Watcher
   private let idleInterval: Double
+  /// How many are watched at most, beside those that were given as paths and those that hold no run.
+  private let limit: Int
   private var entries: [String: Entry] = [:]
   /// The directory that was found last and is not watched.
   private(set) var remembered: VisitedDirectory?
 
-  init(_ watcher: any Watcher, idleInterval: Double) {
+  init(_ watcher: any Watcher, idleInterval: Double, limit: Int) {
     self.watcher = watcher
     self.idleInterval = idleInterval
+    self.limit = limit
   }
 
   /// How many are watched.
@@ -30,6 +33,9 @@ struct WatchedDirectories {
   }
 
   func isWatched(_ path: String) -> Bool { entries[path] != nil }
+
+  /// Whether another one can be watched without another being forgotten for it.
+  var hasRoom: Bool { entries.count < limit }
 
   /// A directory that is watched, or is in one that is.
   func directory(_ path: String) -> VisitedDirectory? {
@@ -58,6 +64,7 @@ struct WatchedDirectories {
     _ directory: VisitedDirectory, isForFiles: Bool, _ onProblem: (WatchError) -> Void
   ) {
     let path = directory.pathText
+    if !hasRoom && entries[path] == nil { makeRoom() }
     do throws(WatchError) {
       if case .swept(let error) = try watcher.watch(path) {
         onProblem(error)
@@ -82,10 +89,32 @@ struct WatchedDirectories {
 
   /// Watches run directories no more in which nothing has changed for long.
   mutating func forgetIdle(at time: Double) {
-    for (path, entry) in entries
-    where entry.directory.isRun && !entry.isForFiles && time - entry.lastChange > idleInterval {
+    let end = time - idleInterval
+    forgetRuns { $0.lastChange < end }
+  }
+
+  /// Watches the runs no more in which nothing has changed for longest: a quarter, so that this is not
+  /// done for each new one.
+  private mutating func makeRoom() {
+    let changes = entries.values.filter(Self.mayBeForgotten).map(\.lastChange).sorted()
+    guard let newest = changes.dropFirst(changes.count / 4).first else { return }
+    var most = changes.count / 4 + 1
+    forgetRuns { entry in
+      guard entry.lastChange <= newest, most > 0 else { return false }
+      most -= 1
+      return true
+    }
+  }
+
+  /// What is written in them later, the sweep finds.
+  private mutating func forgetRuns(where isForgotten: (Entry) -> Bool) {
+    for (path, entry) in entries where Self.mayBeForgotten(entry) && isForgotten(entry) {
       watcher.unwatch(path)
       entries[path] = nil
     }
+  }
+
+  private static func mayBeForgotten(_ entry: Entry) -> Bool {
+    entry.directory.isRun && !entry.isForFiles
   }
 }

@@ -104,6 +104,29 @@ struct FollowWatchingTests {
     #expect(try follow.messages() == ["a", "b"])
   }
 
+  @Test(
+    "of very many runs those that changed last are watched, and the sweep finds what others get")
+  func manyRuns() throws {
+    follow.watchedRuns = 20
+    try follow.start()
+    let names = (100..<160).map(String.init)
+    for name in names {
+      try write("a", run: name)
+      follow.watcher.say { $0.directories = [directory(name)] }
+      follow.time.pass(seconds: 0.01)
+      try follow.step()
+      #expect(follow.watcher.watched.count <= 21)
+      #expect(follow.watcher.watched.contains(directory(name)))
+    }
+    #expect(follow.watcher.watched.contains(follow.world.root))
+    #expect(!follow.watcher.watched.contains(directory("100")))
+    for name in names { try write("b", run: name) }
+    follow.time.pass(seconds: 61)
+    try follow.step()
+    #expect(try follow.messages().count == 120)
+    #expect(follow.watcher.watched.count <= 21)
+  }
+
   @Test("a file that is given as a path, in a directory of others")
   func oneFile() throws {
     try follow.world.folder.append(FollowedRun.line("a"), to: "logs/one.log")

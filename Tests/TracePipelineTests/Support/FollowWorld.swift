@@ -14,6 +14,8 @@ final class FollowWorld {
   let observer = RecordingObserver()
   let time = ManualTime()
   var openFiles = 256
+  /// How many run directories are watched.
+  var watchedRuns = 1_000
   /// Whether the kernel tells what happens, as to a follower that nobody steps.
   var hearsKernel = false
   /// Globs of files to follow beside those of run directories.
@@ -45,6 +47,7 @@ final class FollowWorld {
       options.makeDestination = { TroubledDestination(try BatchWriter($0), trouble) }
     }
     options.openFiles = openFiles
+    options.watchedRuns = watchedRuns
     if hearsKernel { try watcher.listenToKernel() }
     options.include = include
     options.clock = time.clock
