@@ -38,6 +38,10 @@ struct FormatSpec: Sendable, Hashable {
     return column.affinity != .text && !isConverted
   }
 
+  /// The largest width. Each record of metadata is rendered to its width, so that a wide template costs as
+  /// much for each record as a megabyte of text; no log has lines like that.
+  private static let mostWidth = 4_096
+
   /// Reads what stands behind the colon.
   ///
   /// - Returns: `nil`, or why it is refused.
@@ -54,8 +58,8 @@ struct FormatSpec: Sendable, Hashable {
     }
     let digits = rest.prefix { ("0"..."9").contains($0) }
     rest = rest.dropFirst(digits.count)
-    guard let width = digits.isEmpty ? 0 : Int(String(digits)), width <= 1 << 20 else {
-      return "the width \(String(digits)) is too large"
+    guard let width = digits.isEmpty ? 0 : Int(String(digits)), width <= Self.mostWidth else {
+      return "the width \(String(digits)) is too large: at most \(Self.mostWidth)"
     }
     self.width = width
     if rest.first == "." {

@@ -140,6 +140,8 @@ extension RunMatching {
       // A packed file of which nothing can be unpacked yet.
       if candidates[position].file.compression != .none, try file.bytes(at: 0).isEmpty {
         candidates[position].isLeft = true
+        // Nobody looks again after an import, so that it is said now.
+        if let fault = file.fault, !inspector.isLive { inspector.onProblem(fault) }
         return
       }
       var best: (original: KnownOriginal, found: ContentComparison.Beginning)?

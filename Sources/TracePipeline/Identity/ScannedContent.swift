@@ -10,6 +10,8 @@ final class ScannedContent {
   private var buffer: [UInt8] = []
   /// Where in the file the buffer begins.
   private var base: Int64 = 0
+  /// Why it ends where it does, if packed data is not whole.
+  private(set) var fault: TailError?
 
   init(_ reader: SourceReader) {
     self.reader = reader
@@ -44,6 +46,7 @@ final class ScannedContent {
       buffer += room[..<count]
     } catch  where error.code == 0 {
       // Packed data that ends in the middle, or is damaged: what comes before it was given.
+      fault = error
     }
   }
 }

@@ -17,6 +17,19 @@ struct SourceErrorTests {
     #expect(!directory.exists("x.db"))
   }
 
+  @Test("a packed file that ends before anything can be unpacked is warned of, in known runs")
+  func endsAtOnce() throws {
+    let directory = try TemporaryDirectory()
+    try directory.writeRun("1", records: 3)
+    #expect(try Tool.run(["import", "logs", "--db", "x.db"], in: directory).status == 0)
+    // The first byte of the magic of zstd.
+    try directory.write([0x28], to: "logs/run_id=1/stdout.txt.1.zst")
+    let outcome = try Tool.run(["import", "logs", "--db", "x.db"], in: directory)
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("the file ends in the middle of its zstd data, at byte 1"))
+    #expect(try sqlite("x.db", "SELECT count(*) FROM traces", in: directory) == "3")
+  }
+
   @Test("a file without read permission is warned of, and everything else is imported")
   func unreadable() throws {
     let directory = try TemporaryDirectory()

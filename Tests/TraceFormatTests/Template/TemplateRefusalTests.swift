@@ -45,7 +45,11 @@ struct TemplateRefusalTests {
       ("{message:d}", 1, "the format \":d\""),
       ("{message:{width}}", 1, "the format \":{width\""),
       ("{datetime:%H:%M} {message}", 1, "the format \":%H:%M\""),
-      ("{message:9999999}", 1, "the width 9999999 is too large"),
+      ("{message:4097}", 1, "the width 4097 is too large: at most 4096"),
+      (
+        "{message:99999999999999999999}", 1,
+        "the width 99999999999999999999 is too large: at most 4096"
+      ),
       ("a\n{message}", 2, "a line break"),
       ("{message:\n<9}", 10, "a line break"),
       ("{message}\r", 10, "a line break"),
