@@ -90,7 +90,7 @@ public final class FormatCatalog: Sendable {
       return .text
     }
     var doubtful: DatetimeFault?
-    for entry in entries where entry.front.admits(first) {
+    for entry in candidates[Int(first)] {
       if case .datetime(let fault)? = entry.shape.fault(in: line, datetimes, fields) {
         if fault.isCertain { return .nearHeader(fault.reason) }
         doubtful = doubtful ?? fault

@@ -23,16 +23,20 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Where other bytes are first, from a position on.
+  @inline(__always)
   func first(_ part: UnsafeRawBufferPointer, from position: Int) -> Int? {
-    guard let first = part.first, let bytes = part.baseAddress, let start = baseAddress else {
-      return part.isEmpty ? position : nil
+    guard let first = part.first, let start = baseAddress else {
+      return part.isEmpty && position <= count ? position : nil
     }
-    var next = position
-    while next + part.count <= count,
-      let found = memchr(start + next, Int32(first), count - part.count - next + 1)
-    {
-      if memcmp(found, bytes, part.count) == 0 { return UnsafeRawPointer(found) - start }
-      next = UnsafeRawPointer(found) - start + 1
+    var position = position
+    let last = count - part.count
+    while position <= last {
+      guard let found = memchr(start + position, Int32(first), last + 1 - position) else {
+        return nil
+      }
+      position = UnsafeRawPointer(found) - start
+      if part.isEqual(to: start + position) { return position }
+      position += 1
     }
     return nil
   }

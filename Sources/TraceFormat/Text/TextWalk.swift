@@ -42,17 +42,7 @@ struct ForwardWalk: TextWalk {
 
   @inline(__always)
   func next(_ literal: UnsafeRawBufferPointer, from position: Int, to limit: Int) -> Int? {
-    var position = position
-    let last = min(limit, count) - literal.count
-    while position <= last {
-      guard let found = memchr(start + position, Int32(literal[0]), last + 1 - position) else {
-        return nil
-      }
-      position = UnsafeRawPointer(found) - start
-      if literal.isEqual(to: start + position) { return position }
-      position += 1
-    }
-    return nil
+    UnsafeRawBufferPointer(start: start, count: min(limit, count)).first(literal, from: position)
   }
 
   func position(_ position: Int, advancedBy codePoints: Int) -> Int? {
@@ -119,7 +109,7 @@ struct BackwardWalk: TextWalk {
 extension UnsafeRawBufferPointer {
   /// Whether the bytes at `other` are these; literals are short.
   @inline(__always)
-  fileprivate func isEqual(to other: UnsafeRawPointer) -> Bool {
+  func isEqual(to other: UnsafeRawPointer) -> Bool {
     for index in indices where self[index] != other.load(fromByteOffset: index, as: UInt8.self) {
       return false
     }
