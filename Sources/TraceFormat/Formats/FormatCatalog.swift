@@ -1,6 +1,6 @@
 /// Finds the format of lines of which nothing is known.
 public final class FormatCatalog: Sendable {
-  private struct Entry: Sendable {
+  private final class Entry: Sendable {
     let format: KnownFormat
     let shape: RecordShape
     let rules: [KnownFormat.Rule]
@@ -9,6 +9,18 @@ public final class FormatCatalog: Sendable {
     let extras: [(name: String, slot: Int)]
     /// Whether a sign stands before the level, so that it is surely no other word.
     let isLevelMarked: Bool
+
+    init(_ format: KnownFormat, _ shape: KnownFormat.Shape) {
+      let template = shape.template
+      self.format = format
+      self.shape = RecordShape(template)
+      rules = shape.rules
+      front = Front(template)
+      extras = template.extraNames.enumerated().map { ($1, TextFields.firstExtraSlot + $0) }
+      isLevelMarked = template.parts.contains {
+        $0.field?.column == .level && $0.literal.contains { $0 != 0x20 }
+      }
+    }
   }
 
   fileprivate enum Front {
@@ -31,16 +43,7 @@ public final class FormatCatalog: Sendable {
   public init(datetimes: DatetimeReader) {
     self.datetimes = datetimes
     let entries = KnownFormat.all.flatMap { format in
-      format.shapes.filter { !$0.rules.contains(.never) }.map { shape in
-        let names = shape.template.extraNames
-        return Entry(
-          format: format, shape: RecordShape(shape.template), rules: shape.rules,
-          front: Front(shape.template),
-          extras: names.enumerated().map { ($1, TextFields.firstExtraSlot + $0) },
-          isLevelMarked: shape.template.parts.contains {
-            $0.field?.column == .level && $0.literal.contains { $0 != 0x20 }
-          })
-      }
+      format.shapes.filter { !$0.rules.contains(.never) }.map { Entry(format, $0) }
     }
     self.entries = entries
     candidates = (0...UInt8.max).map { first in entries.filter { $0.front.admits(first) } }
@@ -64,10 +67,11 @@ public final class FormatCatalog: Sendable {
     isHeader: Bool = false
   ) -> KnownFormat? {
     guard let first = line.first else { return nil }
-    let line = UnsafeRawBufferPointer(rebasing: line.prefix(Self.longestHeader))
-    let isDated = line.mayBeginWithDatetime
+    let line = UnsafeRawBufferPointer(
+      start: line.baseAddress, count: min(line.count, Self.longestHeader))
+    lazy var isDated = line.mayBeginWithDatetime
     for entry in (isFirst ? candidatesOfUnknown : candidates)[Int(first)] {
-      guard isDated || !entry.front.isDatetime, !isHeader || entry.isLevelMarked,
+      guard !entry.front.isDatetime || isDated, !isHeader || entry.isLevelMarked,
         entry.shape.mayBeHeader(line),
         entry.shape.readHeader(of: line, datetimes, into: fields)
           || entry.shape.readBareHeader(of: line, datetimes, into: fields),

@@ -34,6 +34,8 @@ struct FieldSequence: Sendable {
   /// The literal that the run begins with.
   private let opening: Piece
   private let steps: [Step]
+  /// The literals behind it that a line must have: without the blanks that may be missing at its end.
+  private let marks: [Piece]
   /// The bytes of all literals and fills.
   private let literals: [UInt8]
 
@@ -57,7 +59,7 @@ struct FieldSequence: Sendable {
       return Piece(start: UInt32(literals.count - bytes.count), count: UInt32(bytes.count))
     }
     self.opening = keep(opening)
-    steps = fields.map { field, literal in
+    let steps = fields.map { field, literal in
       let content = FieldContent(field)
       let spec = field.spec
       let (longest, isMore) = Int32(content.longest).addingReportingOverflow(
@@ -68,6 +70,12 @@ struct FieldSequence: Sendable {
         alignment: spec.alignment(isNumber: spec.isNumber(field.column)),
         isPaddedFreely: spec.isPaddedFreely, isCut: spec.isCut)
     }
+    marks = steps.enumerated().compactMap { number, step in
+      guard number == steps.count - 1 else { return step.literal }
+      let end = fields[number].literal.lastIndex { $0 != 0x20 && $0 != 0x09 }.map { $0 + 1 } ?? 0
+      return end == 0 ? nil : Piece(start: step.literal.start, count: UInt32(end))
+    }
+    self.steps = steps
     self.literals = literals
     hasText = steps.contains { $0.content == .text || $0.content == .structuredData }
     isPlain = steps.allSatisfy { step in
@@ -82,16 +90,11 @@ struct FieldSequence: Sendable {
   /// is found at little cost. Blanks at the end of the last one need not be there.
   func mayMatch(_ line: UnsafeRawBufferPointer) -> Bool {
     literals.withUnsafeBytes { literals in
-      var position = opening.bytes(in: literals).count
-      for (number, step) in steps.enumerated() {
-        var literal = step.literal.bytes(in: literals)
-        if number == steps.count - 1 {
-          while let last = literal.last, last == 0x20 || last == 0x09 {
-            literal = UnsafeRawBufferPointer(rebasing: literal.dropLast())
-          }
-        }
-        guard let start = line.first(literal, from: position) else { return false }
-        position = start + literal.count
+      var position = Int(opening.count)
+      for number in marks.indices {
+        let mark = marks[number].bytes(in: literals)
+        guard let start = line.first(mark, from: position) else { return false }
+        position = start + mark.count
       }
       return true
     }
