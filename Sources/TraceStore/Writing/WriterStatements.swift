@@ -63,7 +63,7 @@ struct WriterStatements {
         modified, changed, offset, line, head_low, head_high, tail_low, tail_high, template,
         backlog_end, backlog_offset, open_state, open_offset, open_line, copy_of, open_row)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-        ?19, ?20, ?21, ?22, ?23, ?24)
+        ?19, ?20, ?21, ?22, ?23, nullif(?24, 0))
       ON CONFLICT (id) DO UPDATE SET run = excluded.run, name = excluded.name,
         device = excluded.device, inode = excluded.inode, birth = excluded.birth,
         size = excluded.size, modified = excluded.modified, changed = excluded.changed,
@@ -73,15 +73,16 @@ struct WriterStatements {
         backlog_end = excluded.backlog_end, backlog_offset = excluded.backlog_offset,
         open_state = excluded.open_state, open_offset = excluded.open_offset,
         open_line = excluded.open_line, copy_of = excluded.copy_of,
-        open_row = ifnull(excluded.open_row, iif(
-          open_state = excluded.open_state AND open_offset = excluded.open_offset, open_row, NULL))
+        open_row = nullif(ifnull(?24, iif(
+          open_state = excluded.open_state AND open_offset = excluded.open_offset, open_row, NULL)), 0)
       """)
     growSource = try prepare(
       """
       UPDATE tracetail_sources SET size = ?2, modified = ?3, changed = ?4, offset = ?5, line = ?6,
         head_low = ?7, head_high = ?8, tail_low = ?9, tail_high = ?10, template = ?11,
         open_state = ?12, open_offset = ?13, open_line = ?14,
-        open_row = ifnull(?15, iif(open_state = ?12 AND open_offset = ?13, open_row, NULL))
+        open_row = nullif(
+          ifnull(?15, iif(open_state = ?12 AND open_offset = ?13, open_row, NULL)), 0)
       WHERE id = ?1
       """)
     openRow = try prepare(

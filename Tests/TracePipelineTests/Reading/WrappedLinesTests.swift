@@ -117,6 +117,21 @@ struct WrappedLinesTests {
     }
   }
 
+  @Test("an open line that was a row, then nearly a header and then a record is that record")
+  func rowThenReject() throws {
+    let world = try World()
+    let record = "2026-01-01T00:00:08.1Z stdout F [2026-01-02 03:04:09] [info] last\n"
+    let bytes = Array(record.utf8)
+    for piece in [bytes[..<35], bytes[35..<56], bytes[56...]] {
+      try world.append(piece, to: "stdout.txt")
+      try world.importAll()
+    }
+    #expect(
+      try world.rows(["level", "message"]).map(\.values) == [["info", "last"]])
+    #expect(try world.rejects().isEmpty)
+    #expect(try world.verify().isProven)
+  }
+
   @Test("a template that reads lines with what is around them is meant so")
   func outerTemplate() throws {
     let world = try World(template: "{datetime} {stream} {_} {message}")

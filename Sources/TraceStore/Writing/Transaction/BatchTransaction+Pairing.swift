@@ -56,6 +56,8 @@ extension BatchTransaction {
         try text.withUnsafeBytes { try reopen(entry, $0, reopening.source) }
       } else if let row = try statements.openRow.firstInteger(.integer(reopening.source)) {
         withdrawn[reopening.source] = row
+        // What is read in its place may be a reject, or the beginning of nothing.
+        openRows[reopening.source] = Self.noRow
       }
       try statements.deleteRejectsFrom.run(
         .integer(reopening.source), .integer(reopening.offset))

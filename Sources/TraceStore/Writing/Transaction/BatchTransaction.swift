@@ -19,8 +19,10 @@ struct BatchTransaction {
   var takenOver: [Int: Int64] = [:]
   /// The rows of withdrawn open records, by source.
   var withdrawn: [Int64: Int64] = [:]
-  /// The rows that are the open records of sources whose runs are not paired, by source.
+  /// The rows that are the open records of sources whose runs are not paired, by source; `noRow` where it
+  /// was a row and is none any more.
   var openRows: [Int64: Int64] = [:]
+  static let noRow: Int64 = 0
   /// Pieces whose texts have gone on, and those texts.
   var freed: [(piece: PendingEntry, text: [UInt8])] = []
   /// Texts of the batch that have found nothing, and their positions in this list.
