@@ -70,7 +70,7 @@ struct FullDiskTests {
     .timeLimit(.minutes(10)), arguments: commands)
   func full(_ command: String) throws {
     var random = SeededRandom()
-    for _ in 0..<SeededRandom.cases(2) {
+    for _ in 0..<SeededRandom.cases(1) {
       let room = Int.random(in: 0..<2_500_000, using: &random)
       let answer = try run(command, room: room)
       let log = (try? String(contentsOfFile: directory.path("log"), encoding: .utf8)) ?? ""
