@@ -1,9 +1,11 @@
+internal import TraceBytes
 internal import TraceHTTP
 
 /// What pages need beside themselves, kept in the program.
 enum PageAssets {
   /// Stands in their addresses, so that a browser asks again when the program was replaced.
-  static let version = String(UInt32(truncatingIfNeeded: checksum), radix: 16)
+  static let version = String(
+    UInt32(truncatingIfNeeded: ContentHash(of: Array((style + script).utf8)[...]).low), radix: 16)
 
   /// The answer to an address below `/assets/`.
   static func answer(_ name: String) throws -> HTTPResponse {
@@ -16,12 +18,5 @@ enum PageAssets {
     return HTTPResponse(
       contentType: type, headers: [("Cache-Control", "max-age=31536000, immutable")],
       body: .bytes(Array(text.utf8)))
-  }
-
-  /// FNV-1a of all of them.
-  private static var checksum: UInt64 {
-    (style + script).utf8.reduce(0xCBF2_9CE4_8422_2325) { hash, byte in
-      (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-    }
   }
 }

@@ -7,7 +7,6 @@ final class RowList {
   private static let block = 100
   /// So many bytes of a message are in a list.
   static let messageBytes = 64 << 10
-  private static let errorWords = Set(Level.words(from: "error"))
   private static let faintWords: Set<String> = ["debug", "trace", "verbose", "fine"]
 
   private let times: PageTimes
@@ -33,7 +32,7 @@ final class RowList {
 
   /// Of a level: whether it stands out, and how.
   static func kind(_ level: String) -> HTML {
-    if errorWords.contains(level) { return "error" }
+    if Level.isError(level) { return "error" }
     if level == "warning" { return "warning" }
     return faintWords.contains(level) ? "debug" : "info"
   }
@@ -75,8 +74,7 @@ final class RowList {
     let lines = shown.utf8.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
     let first = shown.prefix { $0 != "\n" && $0 != "\r\n" }
     guard lines > 3 || first.utf8.count > 2_000 else { return "\(ANSIText(shown).html)\(rest)" }
-    let isError = Self.errorWords.contains(row.level)
-    let line = isError ? row.failureLine : ""
+    let line = Level.isError(row.level) ? row.failureLine : ""
     let summary: HTML =
       line.isEmpty || first.contains(line)
       ? ANSIText(String(first.prefix(2_000))).html

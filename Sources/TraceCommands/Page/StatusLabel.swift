@@ -2,7 +2,7 @@ internal import TraceHTTP
 internal import TraceStore
 
 /// How an execution ended, as it is shown: never more than its rows say.
-enum StatusLabel: String {
+enum StatusLabel {
   case failed
   case errors
   case succeeded

@@ -17,6 +17,11 @@ extension Level {
     return severities[first...].flatMap(\.self)
   }
 
+  private static let errorWords = Set(words(from: "error"))
+
+  /// Whether a word of the column is the level of an error, or worse.
+  public static func isError(_ word: String) -> Bool { errorWords.contains(word) }
+
   /// The words of the column that programs use for a level.
   public static var knownWords: [String] { severities.flatMap(\.self) }
 

@@ -417,7 +417,6 @@ final class FollowSession {
     guard !isTidy, !hasWork, now - lastCommit >= 1 else { return }
     isTidy = true
     database.tidyWAL()
-    try lookAtFiles()
   }
 }
 

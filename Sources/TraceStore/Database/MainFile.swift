@@ -139,7 +139,7 @@ final class MainFile: Sendable {
         return code == SQLITE_OK || code == SQLITE_IOERR | (2 << 8) ? bytes : nil
       }
       guard let header = bytes(100, at: 0) else { return nil }
-      isDatabase = header.starts(with: Array("SQLite format 3\0".utf8))
+      isDatabase = header.starts(with: TraceDatabase.fileHeader)
       func integer(_ range: Range<Int>) -> Int { header[range].reduce(0) { $0 << 8 | Int($1) } }
       let pageSize = integer(16..<18) == 1 ? 65_536 : integer(16..<18)
       size = integer(28..<32) * pageSize

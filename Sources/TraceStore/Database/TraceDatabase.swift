@@ -48,6 +48,9 @@ public struct TraceDatabase: Sendable {
   let unchanged: UnchangedFile?
   /// The token of the writer; `nil` where it is none. See `claimed()`.
   var claim: String?
+  /// What the file of each SQLite database begins with (https://sqlite.org/fileformat2.html, section 1.3).
+  static let fileHeader = Array("SQLite format 3\0".utf8)
+
   /// The files of a database that was claimed.
   var files: DatabaseFiles?
   /// The file that has what is not in the WAL, of a database that was claimed.
@@ -203,11 +206,11 @@ public struct TraceDatabase: Sendable {
   /// checked before SQLite touches it, so that a log named by mistake is never written to.
   private static func checkIsDatabase(_ path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else { return }
-    guard let start = UnclosedFiles.beginning(of: path, count: 16) else {
+    guard let start = UnclosedFiles.beginning(of: path, count: fileHeader.count) else {
       throw StoreError(
         .cannotOpen, operation: "open", path: path, reason: "permission denied")
     }
-    if !start.isEmpty && start != Array("SQLite format 3\0".utf8) {
+    if !start.isEmpty && start != fileHeader {
       throw StoreError(
         .notADatabase, operation: "open", path: path, reason: "it is not a SQLite database")
     }

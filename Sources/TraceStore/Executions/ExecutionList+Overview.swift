@@ -99,18 +99,10 @@ extension ExecutionList {
   ) throws {
     try reader.read { connection in
       let hasRows = try filter.lookUpRows(tables, reader.table, on: connection)
-      try Statement(
-        """
-        SELECT replace(substr(e.last_datetime, 1, \(step.length)), 'T', ' ') AS piece, count(*),
-          total(e.errors > 0)
-        FROM \(tables.executions) e WHERE \(filter.condition(tables)) AND \(hasRows)
-        GROUP BY piece ORDER BY piece
-        """, on: connection
-      ).forEach(body: { row in
-        try body(
-          TimelinePiece(
-            datetime: row.text(0), rows: Int(row.integer(1)), errors: Int(row.integer(2))))
-      })
+      try TimelinePiece.forEach(
+        of: step, datetime: "e.last_datetime", isError: "e.errors > 0",
+        from: "\(tables.executions) e WHERE \(filter.condition(tables)) AND \(hasRows)",
+        on: connection, body)
     }
   }
 }

@@ -25,7 +25,7 @@ struct ExecutionReading {
   /// The row of a statement that selects `columns`.
   mutating func row(_ row: Statement.Row) -> ExecutionRow {
     let level = level.text(row.borrowedBytes(3))
-    let isError = ExecutionRow.isError(level)
+    let isError = Level.isError(level)
     let isTold = isError || WriterMessage.isLikely(row.borrowedBytes(4))
     return ExecutionRow(
       id: row.integer(0), runID: runID.text(row.borrowedBytes(1)),

@@ -1,5 +1,3 @@
-internal import TraceFormat
-
 /// What of a row says something about its execution.
 struct ExecutionRow {
   var id: Int64
@@ -14,10 +12,4 @@ struct ExecutionRow {
   var exceptionMessage: String?
   /// What the writer cut the run id to.
   var cutID: String?
-
-  /// The words of errors, and worse.
-  private static let errorWords = Set(Level.words(from: "error"))
-
-  /// Whether a level is that of an error, or worse.
-  static func isError(_ level: String) -> Bool { errorWords.contains(level) }
 }

@@ -175,7 +175,7 @@ public struct ExecutionTree {
   }
 
   private mutating func learn(_ row: TraceRow, _ position: Int, _ thread: Thread) {
-    let isTold = ExecutionRow.isError(row.level) || row.message.utf8.count < 4096
+    let isTold = Level.isError(row.level) || row.message.utf8.count < 4096
     knowledge[position].facts.add(
       ExecutionRow(
         id: row.id, runID: row.runID, parentRunID: row.parentRunID, level: row.level,

@@ -13,6 +13,33 @@ public struct TimelinePiece: Sendable, Equatable {
   public init(datetime: String, rows: Int, errors: Int) {
     (self.datetime, self.rows, self.errors) = (datetime, rows, errors)
   }
+
+  /// Calls `body` with each piece that has something, the first one first.
+  ///
+  /// - Parameters:
+  ///   - step: how long a piece is.
+  ///   - datetime: in SQL, the datetime that counts.
+  ///   - isError: in SQL, whether it is an error.
+  ///   - source: in SQL, what is counted: a table, and which rows of it.
+  ///   - connection: where it is.
+  ///   - body: is called with each.
+  /// - Throws: what SQLite says, and what `body` throws.
+  static func forEach(
+    of step: TimelineStep, datetime: String, isError: String, from source: String,
+    on connection: OpaquePointer, _ body: (TimelinePiece) throws -> Void
+  ) throws {
+    try Statement(
+      """
+      SELECT replace(substr(\(datetime), 1, \(step.length)), 'T', ' ') AS piece, count(*),
+        total(\(isError))
+      FROM \(source) GROUP BY piece ORDER BY piece
+      """, on: connection
+    ).forEach(body: { row in
+      try body(
+        TimelinePiece(
+          datetime: row.text(0), rows: Int(row.integer(1)), errors: Int(row.integer(2))))
+    })
+  }
 }
 
 /// How long the pieces of a timeline are.

@@ -34,21 +34,12 @@ extension TraceReader {
   public func forEachPiece(
     of step: TimelineStep, _ filter: RowFilter = RowFilter(), _ body: (TimelinePiece) throws -> Void
   ) throws {
-    let datetime = table.expression(.datetime)
     let errors = SQLText.list(Level.words(from: "error"))
     try read { connection in
-      try Statement(
-        """
-        SELECT replace(substr(\(datetime), 1, \(step.length)), 'T', ' ') AS piece, count(*),
-          total(\(table.expression(.level)) IN \(errors))
-        FROM traces WHERE TRUE\(filter.condition(table))
-        GROUP BY piece ORDER BY piece
-        """, on: connection
-      ).forEach(body: { row in
-        try body(
-          TimelinePiece(
-            datetime: row.text(0), rows: Int(row.integer(1)), errors: Int(row.integer(2))))
-      })
+      try TimelinePiece.forEach(
+        of: step, datetime: table.expression(.datetime),
+        isError: "\(table.expression(.level)) IN \(errors)",
+        from: "traces WHERE TRUE\(filter.condition(table))", on: connection, body)
     }
   }
 }

@@ -66,9 +66,11 @@ struct LetterFolding {
   func words(of term: String) throws -> [[UInt8]] {
     let caseless = term.unicodeScalars.filter { $0.properties.generalCategory == .otherLetter }
     var kept: Set<UInt32> = []
-    try Self.forEachTerm(Set(caseless.map(\.value))) { character, word in
-      // What an older SQLite does not know as a letter parts two words.
-      if word.count > 2 { kept.insert(character) }
+    if !caseless.isEmpty {
+      try Self.forEachTerm(Set(caseless.map(\.value))) { character, word in
+        // What an older SQLite does not know as a letter parts two words.
+        if word.count > 2 { kept.insert(character) }
+      }
     }
     var words: [[UInt8]] = [[]]
     for scalar in term.unicodeScalars {

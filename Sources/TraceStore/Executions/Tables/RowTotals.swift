@@ -1,3 +1,5 @@
+internal import TraceFormat
+
 /// What can be said of rows by adding them up, of one run or of all runs of an execution.
 struct RowTotals: Equatable {
   /// The row that says why something failed.
@@ -38,7 +40,7 @@ struct RowTotals: Equatable {
     if rows == 0 || row.id < firstRow { firstRow = row.id }
     if row.id >= lastRow { (lastRow, lastLevel) = (row.id, row.level) }
     rows += 1
-    let isError = ExecutionRow.isError(row.level)
+    let isError = Level.isError(row.level)
     errors += isError ? 1 : 0
     warnings += row.level == "warning" ? 1 : 0
     return isError
