@@ -24,7 +24,7 @@ extension UnsafeRawBufferPointer {
 
   /// Where other bytes are first, from a position on.
   @inline(__always)
-  func first(_ part: UnsafeRawBufferPointer, from position: Int) -> Int? {
+  package func first(_ part: UnsafeRawBufferPointer, from position: Int) -> Int? {
     guard let first = part.first, let start = baseAddress else {
       return part.isEmpty && position <= count ? position : nil
     }

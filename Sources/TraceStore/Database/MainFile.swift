@@ -2,6 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Glibc
 private import Synchronization
+internal import TraceFormat
 
 /// Notices that another program has written into the file of a database that is open, or cut it: `cp`
 /// over it, a shell's `>`, truncate(1).
@@ -151,8 +152,19 @@ final class MainFile: Sendable {
     }
 
     private static func marks(in page: [UInt8], behind token: [UInt8]) -> [UInt32] {
-      page.ranges(of: token).compactMap { range in
-        UInt32(String(decoding: page[range.upperBound...].prefix(8), as: UTF8.self), radix: 16)
+      page.withUnsafeBytes { page in
+        token.withUnsafeBytes { token in
+          var marks: [UInt32] = []
+          var position = 0
+          while let start = page.first(token, from: position) {
+            position = start + token.count
+            let digits = page[position...].prefix(8)
+            if let mark = UInt32(String(decoding: digits, as: UTF8.self), radix: 16) {
+              marks.append(mark)
+            }
+          }
+          return marks
+        }
       }
     }
   }
