@@ -115,6 +115,7 @@ struct TextRowTests {
     #expect(try message("a\rb\r") == .text("a\rb"))
     #expect(try message("a\r\nb") == .text("a\r\nb"))
     #expect(try message("\r") == .text(""))
+    #expect(try message("a\r\nb\r\r") == .text("a\nb"))
   }
 
   @Test("a run document fills what the template does not say")

@@ -108,18 +108,21 @@ struct PairerTests {
     #expect(left.pieces == [line("a")])
   }
 
-  @Test("CRs before an LF or at the end make no difference, however many; others do")
-  func carriageReturns() throws {
+  @Test(
+    "a text whose lines end with CR LF pairs without those, and any other as it is",
+    arguments: [
+      ("a\\nb", "a\nb", true), ("a\\nb", "a\r\nb\r", true),
+      ("a\\r\\nb", "a\r\r\nb\r", true),
+      ("a\\r\\nb", "a\r\nb", true), ("a\\r", "a\r", true), ("a\\r", "a\r\r", true),
+      ("a", "a\r\r", true),
+      // Equal texts are equal rows: whether one has a CR in its message is a difference.
+      ("a\\r\\nb", "a\r\nb\r", false), ("a\\nb", "a\r\nb", false), ("a\\rb", "ab", false),
+    ])
+  func carriageReturns(message: String, text: String, isPair: Bool) throws {
     var bench = try Bench()
-    bench.metadata("a\\nb")
-    let isPaired = bench.text(line("a\r\r\nb\r\r"))
-    #expect(isPaired)
-    bench.metadata("a\\r")
-    let isPairedToo = bench.text(line("a\r\r"))
-    #expect(isPairedToo)
-    bench.metadata("a\\rb")
-    let isPairedWithout = bench.text(line("ab"))
-    #expect(!isPairedWithout)
+    bench.metadata(message)
+    let isPaired = bench.text(line(text))
+    #expect(isPaired == isPair)
   }
 
   @Test("a text that can still change is for the store to pair, and is counted once with its piece")

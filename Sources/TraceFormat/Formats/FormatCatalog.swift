@@ -84,7 +84,7 @@ public final class FormatCatalog: Sendable {
 
   /// What a line is of a source of which nothing is known: `sibling` where it tells the format.
   public func judge(_ line: UnsafeRawBufferPointer, _ fields: TextFields) -> LineKind {
-    let line = line.withoutCR
+    let line = line.withoutCRs
     if let count = line.marks {
       let rest = UnsafeRawBufferPointer(rebasing: line[count...])
       if format(of: rest, fields, isFirst: true) != nil { return .marked(count) }

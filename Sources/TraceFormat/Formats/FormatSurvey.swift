@@ -75,7 +75,7 @@ public struct FormatSurvey {
 
   /// What may be a header of a line.
   private func header(of line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    let line = content(line).withoutCR
+    let line = content(line).withoutCRs
     return UnsafeRawBufferPointer(
       rebasing: line[(line.marks ?? 0)...].prefix(FormatCatalog.longestHeader))
   }

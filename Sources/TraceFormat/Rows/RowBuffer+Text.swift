@@ -125,7 +125,7 @@ extension RowBuffer {
     }
   }
 
-  /// The message; where the record ends with CR LF, its other lines do too, and lose their CR.
+  /// The message; where the record ends with CR LF, its other lines do too, and lose a CR.
   @inline(__always)
   private mutating func internMessage(
     _ record: UnsafeRawBufferPointer, _ fields: TextFields, _ start: Int
@@ -134,17 +134,7 @@ extension RowBuffer {
     guard record.last == 0x0D, let message = fields.value(.message, of: record),
       message.contains(0x0D)
     else { return slice }
-    return internWithoutCR(message)
-  }
-
-  private mutating func internWithoutCR(_ message: UnsafeRawBufferPointer) -> Slice {
-    intern { out in
-      for (position, byte) in message.enumerated() {
-        let next = position + 1
-        if byte == 0x0D, next < message.count, message[next] == 0x0A { continue }
-        out.append(byte)
-      }
-    }
+    return intern { message.appendWithoutLineEndCRs(to: &$0) }
   }
 }
 

@@ -78,12 +78,12 @@ public final class TextParser: Sendable {
   /// Finds the fields of a header.
   ///
   /// - Parameters:
-  ///   - line: the first line of a record, or all of it; without LF, but it may end with a CR.
+  ///   - line: the first line of a record, or all of it; without LF, but it may end with CRs.
   ///   - fields: where the fields are put; what it held before is forgotten.
   /// - Returns: false where no record begins with this line; what is in `fields` is undefined then.
   @inline(__always)
   public func readHeader(of line: UnsafeRawBufferPointer, into fields: TextFields) -> Bool {
-    let line = line.withoutCR
+    let line = line.withoutCRs
     if mayTakeMarks, line.marks != nil { return false }
     if shape.readHeader(of: line, datetimes, into: fields), others.isEmpty || fields.isSure {
       fields.shape = 0
@@ -124,7 +124,7 @@ public final class TextParser: Sendable {
   /// Finds out what a line is.
   ///
   /// - Parameters:
-  ///   - line: without LF, but it may end with a CR.
+  ///   - line: without LF, but it may end with CRs.
   ///   - fields: where the fields of a header are put.
   ///   - catalog: formats of which lines may be too; `nil` where the templates are settled.
   /// - Returns: whether a record begins or ends with it.
@@ -144,7 +144,7 @@ public final class TextParser: Sendable {
     _ line: UnsafeRawBufferPointer, into fields: TextFields, or catalog: FormatCatalog?
   ) -> LineKind {
     guard let catalog else { return .header }
-    if let format = catalog.format(of: line.withoutCR, fields, isHeader: true),
+    if let format = catalog.format(of: line.withoutCRs, fields, isHeader: true),
       format.templates.contains(where: { !templates.contains($0) })
     {
       return .sibling(format)
@@ -156,7 +156,7 @@ public final class TextParser: Sendable {
   func judgeOther(
     _ line: UnsafeRawBufferPointer, into fields: TextFields, or catalog: FormatCatalog?
   ) -> LineKind {
-    let line = line.withoutCR
+    let line = line.withoutCRs
     if let count = line.marks {
       let rest = UnsafeRawBufferPointer(rebasing: line[count...])
       if count >= LineKind.longestMarks || readHeader(of: rest, into: fields)
@@ -186,7 +186,7 @@ public final class TextParser: Sendable {
   /// Finds the other fields of a record whose header was read into `fields`.
   ///
   /// The message ends where the fields behind it begin; a record without them was torn, and all
-  /// behind its header is message. A CR at the end belongs to no field.
+  /// behind its header is message. CRs at the end belong to no field.
   ///
   /// - Parameters:
   ///   - record: without the LF that ends it.
@@ -194,7 +194,7 @@ public final class TextParser: Sendable {
   @inline(__always)
   public func readMessage(of record: UnsafeRawBufferPointer, into fields: TextFields) {
     if others.isEmpty {
-      _ = shape.readMessage(of: record.withoutCR, datetimes, into: fields)
+      _ = shape.readMessage(of: record.withoutCRs, datetimes, into: fields)
     } else {
       read(record, into: fields)
     }
@@ -208,7 +208,7 @@ public final class TextParser: Sendable {
   /// - Returns: false where the first line is no header; all of it is message then.
   @discardableResult
   public func read(_ record: UnsafeRawBufferPointer, into fields: TextFields) -> Bool {
-    let text = record.withoutCR
+    let text = record.withoutCRs
     var found: Int?
     var torn: Int?
     for position in 0...others.count {
@@ -244,9 +244,21 @@ public final class TextParser: Sendable {
 }
 
 extension UnsafeRawBufferPointer {
+  /// Without the CRs at the end, of which a writer on another system may have added one to its own.
   @inline(__always)
-  var withoutCR: UnsafeRawBufferPointer {
-    last == 0x0D ? UnsafeRawBufferPointer(rebasing: dropLast()) : self
+  package var withoutCRs: UnsafeRawBufferPointer {
+    var end = count
+    while end > 0, self[end - 1] == 0x0D { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: self[..<end])
+  }
+
+  /// Appends it without one CR before each LF.
+  package func appendWithoutLineEndCRs(to out: inout [UInt8]) {
+    for (position, byte) in enumerated() {
+      let next = position + 1
+      if byte == 0x0D, next < count, self[next] == 0x0A { continue }
+      out.append(byte)
+    }
   }
 
   /// How many bytes at its front are byte order marks or NULs, which say nothing; `nil` where there

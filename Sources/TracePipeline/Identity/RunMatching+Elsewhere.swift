@@ -140,11 +140,12 @@ extension RunMatching {
     }
   }
 
-  /// Whether another file holds all bytes of a file that is gone.
+  /// Whether another file holds all bytes of a file that is gone, or held them when it was read.
   private func isAllHeld(_ reader: SourceReader, _ kind: SourceCheckpoint.Kind) -> Bool {
     guard let size = try? reader.measuredSize(), let all = try? reader.fingerprint(at: size) else {
       return false
     }
+    if pool.sources.contains(where: { $0.kind == kind && $0.fingerprint == all }) { return true }
     return candidates.contains { candidate in
       candidate.file.checkpointKind == kind
         && (try? inspector.openSources.reader(of: candidate.file, candidate.status)

@@ -1,7 +1,8 @@
 internal import TraceFormat
 
-/// Texts as they are compared: U+FFFD in the place of what is no UTF-8, and no CR before an LF or at
-/// the end, however many, since a writer on another system may have added them.
+/// Texts as they are compared: as they are in a row, since of equal ones only their number counts. U+FFFD
+/// is in the place of what is no UTF-8, and a text that ends with CRs has none of these, and one less
+/// before each LF, as a writer on another system adds them (`RowBuffer.appendRow(text:)`).
 struct CanonicalText {
   private var repaired: [UInt8] = []
   private var canonical: [UInt8] = []
@@ -10,24 +11,21 @@ struct CanonicalText {
   mutating func of<Result>(
     _ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
   ) -> Result {
-    let isValid = UTF8Check.isValid(bytes)
-    if isValid && !bytes.contains(0x0D) { return body(bytes) }
+    let hasLineEnds = bytes.last == 0x0D
+    if UTF8Check.isValid(bytes) {
+      return hasLineEnds ? withoutCRs(bytes, body) : body(bytes)
+    }
     repaired.removeAll(keepingCapacity: true)
-    if isValid {
-      repaired.append(contentsOf: bytes)
-    } else {
-      UTF8Check.repair(bytes, into: &repaired)
-    }
-    canonical.removeAll(keepingCapacity: true)
-    for byte in repaired {
-      if byte == 0x0A { dropCRs() }
-      canonical.append(byte)
-    }
-    dropCRs()
-    return canonical.withUnsafeBytes(body)
+    UTF8Check.repair(bytes, into: &repaired)
+    return hasLineEnds
+      ? repaired.withUnsafeBytes { withoutCRs($0, body) } : repaired.withUnsafeBytes(body)
   }
 
-  private mutating func dropCRs() {
-    while canonical.last == 0x0D { canonical.removeLast() }
+  private mutating func withoutCRs<Result>(
+    _ text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    canonical.removeAll(keepingCapacity: true)
+    text.withoutCRs.appendWithoutLineEndCRs(to: &canonical)
+    return canonical.withUnsafeBytes(body)
   }
 }

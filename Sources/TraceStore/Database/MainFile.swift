@@ -30,6 +30,10 @@ final class MainFile: Sendable {
     var mark: UInt32?
     /// The mark that the next commit writes; `nil` where it need not.
     var nextMark: UInt32?
+    /// The mark that the commit which is under way writes, where it writes one.
+    var markInCommit: UInt32?
+    /// The last mark that was committed.
+    var committedMark: UInt32 = 0
   }
 
   /// How much later than a change a look must be, so that the times tell the next one: more than a tick
@@ -60,10 +64,28 @@ final class MainFile: Sendable {
 
   /// What the commit that is under way has to write as its writer, so that a copy of the file from before
   /// it can be told from what it is after the next checkpoint; `nil` where nothing is.
-  func takeValue() -> String? {
+  func beginCommit() -> String? {
     look.withLock { look in
-      look.nextMark.take().map { Self.value(token: token, mark: $0) }
+      look.markInCommit = look.nextMark
+      return look.nextMark.map { Self.value(token: token, mark: $0) }
     }
+  }
+
+  /// Says that what was begun last has been committed.
+  func didCommit() {
+    look.withLock { look in
+      guard let mark = look.markInCommit.take() else { return }
+      look.committedMark = mark
+      if look.nextMark == mark { look.nextMark = nil }
+    }
+  }
+
+  /// Does what writes the WAL back, and gives whether all of it is in the file now: then no copy from
+  /// before the last commit counts as this file, whatever is looked at first.
+  func writeBack(_ body: () -> Bool) {
+    let committed = look.withLock { $0.committedMark }
+    guard body() else { return }
+    look.withLock { $0.mark = $0.mark.map { max($0, committed) } }
   }
 
   /// Whether only SQLite has written to it since it was claimed.
@@ -91,7 +113,7 @@ final class MainFile: Sendable {
       look.stamp = stamp.isOlder(than: Self.grain) ? stamp : nil
       look.size = min(content.size, stamp.size)
       look.mark = content.mark
-      look.nextMark = content.mark.map { $0 &+ 1 }
+      look.nextMark = content.mark.map { max($0, look.committedMark) &+ 1 }
       return true
     }
   }

@@ -38,11 +38,16 @@ extension TraceDatabase {
   private func checkpoint(_ mode: String, waiting milliseconds: Int) {
     // Into another database it must not go.
     guard mainFile?.isIntact() != false else { return }
-    // What fails here is tried again: every commit is safe in the WAL.
-    try? perform("tidy") { database in
-      try database.execute(sql: "PRAGMA busy_timeout = \(milliseconds)")
-      defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Int(patience * 1_000))") }
-      _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(\(mode))")
+    /// Gives whether all of it is in the database. What fails is tried again: every commit is safe in
+    /// the WAL.
+    func writeBack() -> Bool {
+      let isWhole = try? perform("tidy") { database in
+        try database.execute(sql: "PRAGMA busy_timeout = \(milliseconds)")
+        defer { try? database.execute(sql: "PRAGMA busy_timeout = \(Int(patience * 1_000))") }
+        return try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(\(mode))")?[0] == 0
+      }
+      return isWhole ?? false
     }
+    if let mainFile { mainFile.writeBack(writeBack) } else { _ = writeBack() }
   }
 }

@@ -83,6 +83,7 @@ public final class BatchWriter: TraceDestination {
       }
     }
     isDone = true
+    database.mainFile?.didCommit()
     return result
   }
 
@@ -94,7 +95,7 @@ public final class BatchWriter: TraceDestination {
       try Statement(TraceDatabase.settingsRoot, on: statements.connection).firstInteger()
     }
     // A copy of the file from before this commit is another one then.
-    guard let next = database.mainFile?.takeValue() else { return }
+    guard let next = database.mainFile?.beginCommit() else { return }
     try statements.putSetting.run(.text(writer), .text(next))
   }
 

@@ -406,8 +406,9 @@ extension TextCursor {
   private var knownParser: TextParser? { parser ?? parserAhead }
 
   /// Where the record ends whose text has `length` bytes: with what follows it, and whether it is
-  /// the last. `nil` where the lines that follow belong to it, so that its text is longer, or where it
-  /// has a line that is in no record: equal ones may wait, which are paired before.
+  /// the last. `nil` where the lines that follow belong to it, so that its text is longer, where its lines
+  /// end with CR LF, so that a CR before an LF in it is no part of it, or where it has a line that is in
+  /// no record: equal ones may wait, which are paired before.
   func endOfRecord(at length: Int) -> (consumed: Int, isLast: Bool)? {
     guard nextHeaderStart == window.offset || judge(at: 0) == .header, isOneRecord(upTo: length)
     else { return nil }
@@ -417,11 +418,22 @@ extension TextCursor {
     }
     var end = length
     if window.bytes[end] == 0x0D, window.require(end + 2), window.bytes[end + 1] == 0x0A {
+      if hasCRBeforeLF(upTo: length) { return nil }
       end += 1
     }
     guard window.bytes[end] == 0x0A else { return nil }
     guard window.require(end + 2) else { return (end + 1, true) }
     return judge(at: end + 1).endsRecord ? (end + 1, false) : nil
+  }
+
+  /// Whether a line within a text ends with CR LF.
+  private func hasCRBeforeLF(upTo length: Int) -> Bool {
+    var start = 0
+    while let end = window.endOfLine(from: start, limit: length - start), end < length {
+      if end > 0, window.bytes[end - 1] == 0x0D { return true }
+      start = end + 1
+    }
+    return false
   }
 
   /// Whether each line of a text that begins with a header begins a record, or belongs to one.
