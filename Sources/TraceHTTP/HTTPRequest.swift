@@ -6,9 +6,12 @@ public struct HTTPRequest: Sendable {
   public let path: [String]
   /// The names and values of its query, decoded, in their order.
   public let query: [(name: String, value: String)]
+  /// The id of the last event that the client has of a stream that it lost; `nil` where it says none.
+  public let lastEventID: String?
   private let cancellation: Cancellation
 
-  init(uri: String, _ cancellation: Cancellation) {
+  init(uri: String, lastEventID: String? = nil, _ cancellation: Cancellation) {
+    self.lastEventID = lastEventID
     let bytes = Array(uri.utf8)
     let parts = bytes.split(
       separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)

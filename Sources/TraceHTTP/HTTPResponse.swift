@@ -7,6 +7,8 @@ public struct HTTPResponse: Sendable {
     /// One piece after the other, until there is none: the next is asked for when the client has taken
     /// the one before.
     case pieces(@Sendable () throws -> [UInt8]?)
+    /// Events as they happen; its content type is `text/event-stream`.
+    case events(HTTPEventStream)
   }
 
   /// The status code.

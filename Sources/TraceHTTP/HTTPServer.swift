@@ -14,6 +14,7 @@ public final class HTTPServer: Sendable {
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let workers: NIOThreadPool
   private let connections = Atomic(0)
+  private let eventStreams = Atomic(0)
 
   /// A server that is not started.
   ///
@@ -55,6 +56,25 @@ public final class HTTPServer: Sendable {
 
   func answer(_ request: HTTPRequest, on loop: any EventLoop) -> EventLoopFuture<HTTPResponse> {
     work(on: loop) { [handler] in handler(request) }
+  }
+
+  /// Counts a connection as an event stream, and no longer among the others.
+  ///
+  /// - Returns: whether there may be one more.
+  func beginEventStream() -> Bool {
+    let count = eventStreams.wrappingAdd(1, ordering: .relaxed).newValue
+    if count > limits.eventStreams {
+      eventStreams.wrappingSubtract(1, ordering: .relaxed)
+      return false
+    }
+    connections.wrappingSubtract(1, ordering: .relaxed)
+    return true
+  }
+
+  /// Counts it among the others again, where its end is counted.
+  func endEventStream() {
+    eventStreams.wrappingSubtract(1, ordering: .relaxed)
+    connections.wrappingAdd(1, ordering: .relaxed)
   }
 
   func work<Result: Sendable>(

@@ -24,6 +24,7 @@ final class RequestHandler: ChannelInboundHandler {
   private var state = State.waiting
   private var deadline: Scheduled<Void>?
   private var closesAfterAnswer = false
+  private var events: EventConnection?
 
   init(_ server: HTTPServer, _ meter: RequestMeter) {
     self.server = server
@@ -39,6 +40,11 @@ final class RequestHandler: ChannelInboundHandler {
     deadline?.cancel()
     if case .answering(_, let cancellation) = state { cancellation.set() }
     state = .closing
+    if let events {
+      server.endEventStream()
+      events.close()
+      self.events = nil
+    }
     context.fireChannelInactive()
   }
 
@@ -73,7 +79,8 @@ final class RequestHandler: ChannelInboundHandler {
       refusal.headers.append(("Allow", "GET, HEAD"))
       return send(refusal, head, context)
     }
-    let request = HTTPRequest(uri: head.uri, cancellation)
+    let request = HTTPRequest(
+      uri: head.uri, lastEventID: head.headers.first(name: "last-event-id"), cancellation)
     server.answer(request, on: context.eventLoop).assumeIsolated().whenComplete { result in
       switch result {
       case .success(let response): self.send(response, head, context)
@@ -86,6 +93,9 @@ final class RequestHandler: ChannelInboundHandler {
     _ response: HTTPResponse, _ head: HTTPRequestHead, _ context: ChannelHandlerContext
   ) {
     guard case .answering = state else { return }
+    if case .events = response.body, head.method == .GET, !server.beginEventStream() {
+      return send(HTTPResponse(status: 503, text: "Too many look on already.\n"), head, context)
+    }
     // What was sent beside the request is of no use, and need not be read.
     if response.status >= 400 { closesAfterAnswer = true }
     var answer = HTTPResponseHead(
@@ -110,6 +120,11 @@ final class RequestHandler: ChannelInboundHandler {
       write(bytes, context, promise: nil)
       finish(context)
     case .pieces(let next): sendPiece(next, context)
+    case .events(let stream):
+      deadline?.cancel()
+      let events = EventConnection(stream, server.limits, context)
+      self.events = events
+      events.begin()
     }
   }
 

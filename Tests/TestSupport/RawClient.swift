@@ -63,7 +63,7 @@ public final class RawClient: Sendable {
   }
 
   /// The next bytes; `nil` at the end.
-  private func read() throws -> [UInt8]? {
+  func read() throws -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = recv(descriptor, &bytes, bytes.count, 0)
     if count > 0 { return Array(bytes.prefix(count)) }

@@ -196,6 +196,20 @@ extension PageAssets {
       padding: 12px 18px 12px 34px;
       color: var(--warn);
     }
+    .live {
+      position: fixed;
+      right: 14px;
+      bottom: 14px;
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      padding: 6px 6px 6px 14px;
+      border-radius: 12px;
+      border: 1px solid var(--line2);
+      background: var(--card);
+      color: var(--muted);
+      font-size: 13px;
+    }
     dialog {
       border: 0;
       padding: 18px 22px;

@@ -223,7 +223,7 @@ extension PageAssets {
       }
     }
     @media print {
-      header.top, .chips, .tools, .pager, .pages, footer, .skip {
+      header.top, .chips, .tools, .pager, .pages, .live, footer, .skip {
         display: none;
       }
       .log .blk {

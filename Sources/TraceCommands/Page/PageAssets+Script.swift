@@ -1,6 +1,8 @@
 extension PageAssets {
   /// What works without it works; this makes it quicker.
-  static let script = #"""
+  static let script = pageScript + liveScript
+
+  private static let pageScript = #"""
     "use strict";
     const root = document.documentElement;
     // A browser may keep nothing for this page.
@@ -8,8 +10,9 @@ extension PageAssets {
     if (stored.theme === "light" || stored.theme === "dark") root.dataset.theme = stored.theme;
     document.addEventListener("DOMContentLoaded", () => {
       const all = (selector) => [...document.querySelectorAll(selector)];
-      const rows = all(".log .row");
-      const seen = () => rows.filter((row) => !row.hidden);
+      // Of a live page, rows come and go.
+      const rows = () => all(".log .row");
+      const seen = () => rows().filter((row) => !row.hidden);
       const isError = (row) => row.classList.contains("error");
 
       const theme = document.querySelector("[data-theme-toggle]");
@@ -21,34 +24,38 @@ extension PageAssets {
       });
 
       const filter = document.querySelector("[data-filter]");
-      if (filter && rows.length) {
-        filter.hidden = false;
-        const texts = rows.map((row) => row.textContent.toLowerCase());
-        filter.querySelector("input").addEventListener("input", (event) => {
-          const wanted = event.target.value.toLowerCase();
-          rows.forEach((row, place) => { row.hidden = !texts[place].includes(wanted); });
-        });
-      }
+      const button = document.querySelector("[data-next-error]");
+      const wanted = filter?.querySelector("input");
+      const didChange = (changed) => {
+        if (filter) filter.hidden = !changed.length;
+        if (button && changed.some(isError)) button.hidden = false;
+        const text = wanted?.value.toLowerCase();
+        if (text === undefined) return;
+        for (const row of changed) row.hidden = !row.textContent.toLowerCase().includes(text);
+      };
+      wanted?.addEventListener("input", () => didChange(rows()));
+      document.addEventListener("tracetail:rows", (event) => didChange(event.detail));
+      if (rows().length) didChange(rows());
 
-      let here = rows.findIndex((row) => "#" + row.id === location.hash);
+      let here = rows().find((row) => "#" + row.id === location.hash);
       const go = (row) => {
         if (!row) return false;
-        rows[here]?.classList.remove("here");
-        here = rows.indexOf(row);
+        here?.classList.remove("here");
+        here = row;
         row.classList.add("here");
         row.scrollIntoView({ block: "nearest" });
         row.querySelector("a").focus({ preventScroll: true });
         return true;
       };
-      const after = (wanted) => seen().find((row) => rows.indexOf(row) > here && wanted(row));
-      const before = (wanted) =>
-        seen().findLast((row) => rows.indexOf(row) < here && wanted(row));
-
-      const button = document.querySelector("[data-next-error]");
-      if (button && rows.some(isError)) {
-        button.hidden = false;
-        button.addEventListener("click", () => go(after(isError)));
-      }
+      // A row that was replaced is found again by its id.
+      const place = () => (here ? document.getElementById(here.id) : null);
+      const isAfter = (row) =>
+        !place() || place().compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
+      const isBefore = (row) =>
+        place() && place().compareDocumentPosition(row) & Node.DOCUMENT_POSITION_PRECEDING;
+      const after = (meets) => seen().find((row) => isAfter(row) && meets(row));
+      const before = (meets) => seen().findLast((row) => isBefore(row) && meets(row));
+      button?.addEventListener("click", () => go(after(isError)));
 
       const help = document.getElementById("help");
       const keys = {

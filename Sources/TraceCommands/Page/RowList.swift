@@ -10,7 +10,8 @@ final class RowList {
   private static let faintWords: Set<String> = ["debug", "trace", "verbose", "fine"]
 
   private let times: PageTimes
-  private let tree: ExecutionTree?
+  /// What says the names of runs.
+  var tree: ExecutionTree?
   /// The row whose lines are shown from the start.
   private let open: Int64?
   private var last: (time: String, name: String?) = ("", nil)
@@ -35,6 +36,12 @@ final class RowList {
     if Level.isError(level) { return "error" }
     if level == "warning" { return "warning" }
     return faintWords.contains(level) ? "debug" : "info"
+  }
+
+  /// A row by itself, with what a list leaves out where it is that of the row before.
+  func whole(_ row: TraceRow) -> HTML {
+    last = ("", nil)
+    return line(row)
   }
 
   private func line(_ row: TraceRow) -> HTML {

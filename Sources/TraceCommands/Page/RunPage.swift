@@ -12,7 +12,8 @@ struct RunPage {
 
   private let visit: Visit
   private let execution: ExecutionSummary
-  private let runs: [String]
+  /// The ids of its runs.
+  let runs: [String]
   private let times: PageTimes
 
   init(_ visit: Visit, run: String) throws {
@@ -66,6 +67,7 @@ struct RunPage {
     let list = RowList(times, tree: tree, open: execution.failure?.row)
     let name = execution.name ?? "no name"
     let label = StatusLabel(execution)
+    let live = hasLater ? nil : liveBar(rows)
     let badge: HTML =
       label.isBad
       ? "<span class=\"badge err\">\(label.text)</span>"
@@ -75,16 +77,53 @@ struct RunPage {
       <a href="/?name=\(url: execution.name ?? "")">\(name)</a></nav>
       <div class="head"><div><h1>\(name)\(badge)</h1><p class="mono">\(execution.runID)</p>\
       \(sharing)</div><div class="right">\(downloads)</div></div>
-      \(facts(rows))\(failure)\(tree.flatMap { Waterfall($0, of: execution) }?.html)
+      <div id="overview">\(overview(rows))</div>\(tree.flatMap { Waterfall($0, of: execution) }?.html)
       <section class="card" id="rows">\(tools(rows))
       \(pager(rows, hasEarlier: hasEarlier, hasLater: false))
-      \(rows.isEmpty ? "<p class=\"none\">No such rows.</p>" : list.html(rows))
-      \(pager(rows, hasEarlier: false, hasLater: hasLater))</section>
+      \(rows.isEmpty ? "<p class=\"none\">No such rows.</p>" : nil)\
+      \(rows.isEmpty && live == nil ? nil : list.html(rows))
+      \(pager(rows, hasEarlier: false, hasLater: hasLater))</section>\(live)
       """
     return PageFrame(title: name, section: .runs, remarks: visit.remarks).html(content)
   }
 
-  private func tree() throws -> ExecutionTree? {
+  /// How many rows it has.
+  var size: Int { execution.rows }
+
+  /// What is known of the execution as a whole.
+  func overview(_ rows: [TraceRow]) -> HTML { "\(facts(rows))\(failure)" }
+
+  /// The rows after an id that the address asks for, in the order in which they were committed.
+  func rows(after row: Int64, limit: Int) throws -> (rows: [TraceRow], hasMore: Bool) {
+    try visit.reader.rows(
+      ofRuns: runs,
+      page: ExecutionRowPage(
+        .after(row), limit: limit, filter: try Self.filter(visit), order: .commit))
+  }
+
+  /// So many of the rows that the address asks for, those that were committed last.
+  func lastRows(_ limit: Int) throws -> [TraceRow] {
+    try visit.reader.rows(
+      ofRuns: runs,
+      page: ExecutionRowPage(
+        .before(nil), limit: limit, filter: try Self.filter(visit), order: .commit)
+    ).rows
+  }
+
+  /// What goes on while somebody looks; `nil` where the execution has ended.
+  private func liveBar(_ rows: [TraceRow]) -> HTML? {
+    guard ![.succeeded, .failed].contains(execution.status) else { return nil }
+    let last = rows.map(\.id).reduce(execution.lastRow, max)
+    let query = visit.link([
+      "after": String(last), "before": "", "around": "", "at": "", "limit": "",
+    ])
+    return LiveBar(
+      address: "/runs/\(PercentEncoding.encoded(execution.runID))/events\(query)"
+    ).html
+  }
+
+  /// Its runs as a tree; `nil` where there are too many rows.
+  func tree() throws -> ExecutionTree? {
     guard execution.rows <= Self.mostInTree else { return nil }
     var tree = ExecutionTree(top: execution.runID)
     let rows = try visit.reader.rows(ofRuns: runs)

@@ -53,6 +53,14 @@ struct RunsPage {
   }
 
   func html() throws -> HTML {
+    let live: HTML? =
+      visit.request["after"] == nil ? LiveBar(address: "/events\(visit.link([:]))").html : nil
+    return PageFrame(title: "Runs", section: .runs, remarks: visit.remarks)
+      .html("<div id=\"runs\">\(try content())</div>\(live)")
+  }
+
+  /// All of it but what every page has.
+  func content() throws -> HTML {
     var timeOnly = ExecutionFilter()
     timeOnly.since = try visit.since()
     let counts = try visit.list.counts(timeOnly)
@@ -60,7 +68,7 @@ struct RunsPage {
     let jobs = try visit.list.jobs(of: executions)
     let total = counts.reduce(0) { $0 + $1.executions }
     let withErrors = counts.reduce(0) { $0 + $1.withErrors }
-    let content: HTML = """
+    return """
       <div class="head"><div><h1>Runs</h1><p>\(Quantity.count(total, "execution")), \
       \(Quantity.count(withErrors)) of them with errors</p></div>
       <div class="right">\(LinkChoice.time(visit).html)</div></div>
@@ -68,7 +76,6 @@ struct RunsPage {
       \(executions.isEmpty ? empty : table(executions, jobs))
       \(pager(next))
       """
-    return PageFrame(title: "Runs", section: .runs, remarks: visit.remarks).html(content)
   }
 
   private var empty: HTML {

@@ -22,6 +22,7 @@ final class Site: Sendable {
   private let zone: ZoneOptions
   private let database: DatabaseOptions
   private let follower: FollowMetrics?
+  private let live: LiveFeed
   let path: String
 
   /// A site whose database is opened by who asks first, unless it is opened before.
@@ -35,7 +36,12 @@ final class Site: Sendable {
     _ database: DatabaseOptions, _ zone: ZoneOptions, follower: FollowMetrics? = nil
   ) throws {
     (self.database, self.zone, self.follower) = (database, zone, follower)
-    path = try database.location().path
+    let path = try database.location().path
+    self.path = path
+    live = LiveFeed {
+      let reader = try TraceReader(path: path, patience: 5)
+      return LiveLook(reader, try zone.zone(reader))
+    }
   }
 
   /// Opens the database, and makes its executions known.
@@ -70,6 +76,9 @@ final class Site: Sendable {
     }
   }
 
+  /// Tells nothing more to who looks on.
+  func stop() { live.stop() }
+
   /// The answer to a request, whatever happens.
   func answer(_ request: HTTPRequest) -> HTTPResponse {
     let isProgram = request.path.first == "api"
@@ -96,7 +105,9 @@ final class Site: Sendable {
     switch (path.first, path.count) {
     case (nil, _): return try page(request) { try RunsPage($0).html() }
     case ("runs", 2): return try page(request) { try RunPage($0, run: path[1]).html() }
+    case ("runs", 3) where path[2] == "events": return try events(request, run: path[1])
     case ("runs", 3): return try download(request, run: path[1], form: path[2])
+    case ("events", 1): return try events(request, run: nil)
     case ("rows", 2): return try page(request) { try RowPage($0, row: path[1]).html() }
     case ("errors", 1): return try page(request) { try ErrorsPage($0).html() }
     case ("search", 1): return try page(request) { try SearchResultsPage($0).html() }
@@ -155,6 +166,24 @@ final class Site: Sendable {
     _ request: HTTPRequest, _ body: (Visit) throws -> HTML
   ) throws -> HTTPResponse {
     HTTPResponse(try look(request, body))
+  }
+
+  /// What is new of an execution, or of the list of all, from what the client has on.
+  private func events(_ request: HTTPRequest, run: String?) throws -> HTTPResponse {
+    let (topic, place) = try look(request) { visit in
+      let execution = try run.map { try visit.execution($0).summary }
+      _ = try (RunPage.filter(visit), RunsPage.filter(visit))
+      let given = try visit.row("after") ?? 0
+      let last = request.lastEventID.map { Int64($0) } ?? given
+      guard let last, last <= execution?.lastRow ?? .max else {
+        throw Refusal(404, "There is no such row", "The execution has none of that id.")
+      }
+      return (LiveTopic(run: execution?.runID, request), LivePlace(row: last))
+    }
+    return HTTPResponse(
+      contentType: "text/event-stream",
+      // Proxies may keep nothing back: https://nginx.org/en/docs/http/ngx_http_proxy_module.html
+      headers: [("X-Accel-Buffering", "no")], body: .events(live.stream(topic, from: place)))
   }
 
   private func download(

@@ -4,12 +4,14 @@ internal import TraceHTTP
 struct PageServer {
   /// Where it is: `http://127.0.0.1:7878/`.
   let url: String
+  private let site: Site
   private let server: HTTPServer
 
   /// Serves it from now on, on threads of its own.
   ///
   /// - Throws: what says why that cannot be.
   init(_ site: Site, at address: String, _ options: HTTPOptions) throws {
+    self.site = site
     let endpoint = try options.endpoint(address)
     server = HTTPServer(access: try options.access(), threads: Site.threads) { site.answer($0) }
     do {
@@ -26,5 +28,8 @@ struct PageServer {
   }
 
   /// Ends it: all connections are closed.
-  func stop() throws { try server.stop() }
+  func stop() throws {
+    site.stop()
+    try server.stop()
+  }
 }
