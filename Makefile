@@ -47,7 +47,7 @@ build: setup
 test: setup
 	@scripts/venv
 	$(SWIFT) build $(BUILD_FLAGS) --build-tests
-	@scripts/run-tests $(SWIFT) test $(BUILD_FLAGS) --skip-build
+	@scripts/run-tests scripts/test-in-parts "$$($(SWIFT) build --show-bin-path)/tracetailPackageTests.xctest"
 
 sanitize:
 	scripts/sanitize address

@@ -8,7 +8,7 @@ import Testing
 /// random: in the end the rows are those of the model (DESIGN.md §3, promises 1 and 2).
 @Suite("the rows are a function of the bytes")
 struct ImportModelTests {
-  private static let cases = SeededRandom.cases(400)
+  private static let cases = SeededRandom.cases(150)
 
   @Test("text and metadata, complete")
   func complete() throws { try check { Scenario(&$0, damage: .none) } }

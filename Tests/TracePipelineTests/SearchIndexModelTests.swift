@@ -15,7 +15,7 @@ import TraceStore
 /// index is built meanwhile in steps, and another program writes rows too.
 @Suite("The full-text index is a function of the rows")
 struct SearchIndexModelTests {
-  private static let cases = SeededRandom.cases(150)
+  private static let cases = SeededRandom.cases(80)
 
   @Test("after every commit")
   func everyCommit() throws {

@@ -21,7 +21,7 @@ extension RunMatching {
       beginnings = candidates.indices.map { (beginning($0), $0) }
         .sorted { $0.lines.lexicographicallyPrecedes($1.lines) }
     }
-    var next = beginnings.partition { $0.lines.lexicographicallyPrecedes(lines) }
+    var next = beginnings.partitionPoint { $0.lines.lexicographicallyPrecedes(lines) }
     while next < beginnings.count, beginnings[next].lines.starts(with: lines) {
       let other = beginnings[next].position
       next += 1
@@ -121,17 +121,5 @@ extension SourceReader {
       if count == 0 { return size }
       size += Int64(count)
     }
-  }
-}
-
-extension [(lines: [UInt32], position: Int)] {
-  /// The position of the first element of a sorted array that does not come before.
-  fileprivate func partition(_ comesBefore: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if comesBefore(self[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

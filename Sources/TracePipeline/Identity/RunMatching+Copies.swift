@@ -134,11 +134,14 @@ extension RunMatching {
 
   /// Looks for a known source that the file is a copy of: the one that has most in common with it.
   private mutating func findOriginal(of position: Int) throws {
-    guard let comparison = inspector.comparison, !pool.isEmpty || !elsewhere.isEmpty else { return }
+    let isPacked = candidates[position].file.compression != .none
+    guard let comparison = inspector.comparison,
+      isPacked && candidates.count > 1 || !pool.isEmpty || !elsewhere.isEmpty
+    else { return }
     do {
       let file = ScannedContent(try reader(position))
       // A packed file of which nothing can be unpacked yet.
-      if candidates[position].file.compression != .none, try file.bytes(at: 0).isEmpty {
+      if isPacked, try file.bytes(at: 0).isEmpty {
         candidates[position].isLeft = true
         // Nobody looks again after an import, so that it is said now.
         if let fault = file.fault, !inspector.isLive { inspector.onProblem(fault) }

@@ -23,6 +23,10 @@ final class SourceInspector {
     }
   }
 
+  /// So many runs are read at most before all that was read is committed: what is known of each of them
+  /// until then takes room.
+  private static let mostTouchedRuns = 20_000
+
   /// What the destination knows; `nil` where it knows nothing.
   let catalog: SourceCatalog?
   let openSources: OpenSources
@@ -48,6 +52,7 @@ final class SourceInspector {
   private var touchedFiles: Set<FileKey> = []
   /// The ids of run directories that were renamed.
   private var ids: [RunIdentity: String] = [:]
+  private var rememberedIDs = RememberedRunIDs()
   /// Runs that the catalog does not know yet.
   private var newRuns: Set<RunIdentity> = []
   /// The bytes of the ids of runs that were read since the last commit, and whether they have files with
@@ -71,6 +76,7 @@ final class SourceInspector {
   ///
   /// - Throws: `StoreError`. A file that cannot be looked at is a problem, and no more is said of it.
   func inspect(_ given: RunDirectory) throws -> [RunInspection] {
+    if touchedRuns.count >= Self.mostTouchedRuns { try commitAll() }
     while true {
       let directory = try named(remembered(given))
       var matching = try matching(directory)
@@ -100,8 +106,7 @@ final class SourceInspector {
   private func remembered(_ directory: RunDirectory) throws -> RunDirectory {
     guard remembersRunIDs, let catalog = catalog ?? memory, !directory.path.contains("/run_id="),
       try catalog.run(place: directory.path, runID: directory.runID) == nil,
-      let runID = try catalog.runID(
-        ofFiles: directory.files.map(\.name), in: directory.path)
+      let runID = try rememberedIDs.runID(of: directory, catalog)
     else { return directory }
     if let rotated = directory.asRotations, Array(rotated.runID.utf8) == Array(runID.utf8) {
       return rotated
@@ -187,6 +192,7 @@ final class SourceInspector {
       }
     }
     touchedSources.formUnion(inspection.forgotten)
+    rememberedIDs.note(inspection)
   }
 
   /// Whether a file is still there under the name that a source has.

@@ -132,20 +132,20 @@ public final class SourceCatalog {
     }
   }
 
-  /// The run id under which a file of a directory was read last, by its name; `nil` where none was.
-  public func runID(ofFiles names: [String], in place: String) throws -> String? {
+  /// Calls `body` with each source of a directory: its name, and the id and the number of its run, the
+  /// oldest run first.
+  ///
+  /// - Throws: `StoreError`.
+  public func forEachFile(
+    in place: String, _ body: (_ name: String, _ runID: String, _ run: Int64) -> Void
+  ) throws {
     try database.withConnection("read the sources of") { connection in
       let statement = try Statement(
         """
-        SELECT r.run_id FROM tracetail_runs r JOIN tracetail_sources s ON s.run = r.id
-        WHERE r.place = ?1 AND s.name = ?2 ORDER BY r.id DESC LIMIT 1
+        SELECT s.name, r.run_id, r.id FROM tracetail_runs r
+        JOIN tracetail_sources s ON s.run = r.id WHERE r.place = ?1 ORDER BY r.id
         """, on: connection)
-      for name in names {
-        if let runID = try statement.first(.text(place), .text(name), body: { $0.text(0) }) {
-          return runID
-        }
-      }
-      return nil
+      try statement.forEach(.text(place)) { body($0.text(0), $0.text(1), $0.integer(2)) }
     }
   }
 

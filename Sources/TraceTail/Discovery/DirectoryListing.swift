@@ -43,6 +43,24 @@ struct DirectoryListing {
     sort()
   }
 
+  /// The listing of a directory that has one file.
+  init(name: [UInt8]) {
+    names = name
+    places = [Place(start: 0, count: UInt16(clamping: name.count), kind: nil)]
+  }
+
+  /// Where a name is; `nil` where it is not there.
+  func position(of name: [UInt8]) -> Int? {
+    names.withUnsafeBytes { names in
+      name.withUnsafeBytes { name in
+        let position = places.partitionPoint { Self.name($0, names).precedes(name) }
+        guard position < places.count, Self.name(places[position], names).elementsEqual(name)
+        else { return nil }
+        return position
+      }
+    }
+  }
+
   private mutating func add(_ entry: UnsafeMutablePointer<dirent>) {
     let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
     let start = UnsafeRawPointer(entry) + offset

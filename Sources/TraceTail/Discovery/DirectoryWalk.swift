@@ -74,7 +74,7 @@ struct DirectoryWalk {
   func visitFiles(
     of directory: Directory, _ entries: DirectoryListing, _ onProblem: Report, _ body: Body
   ) throws -> [(entry: Int, isLink: Bool)] {
-    var selection = SourceSelection(directory: directory.path)
+    var selection = SourceSelection(directory: directory.path, entries: entries)
     var directories: [(entry: Int, isLink: Bool)] = []
     for (position, entry) in entries.enumerated() where !isExcluded(entry.name, in: directory) {
       let parsed = SourceName(entry.name)
@@ -91,7 +91,7 @@ struct DirectoryWalk {
           throw Self.unreadable(entry, packing, in: directory)
         } else if isSource {
           guard kind == .regular else { throw Self.unreadable(entry, kind, in: directory) }
-          selection.add(entry.name, parsed, isLink: isLink)
+          selection.add(position, isLink: isLink)
         }
       } catch {
         // A link to nowhere is nobody's business, unless it is called like something to read.
@@ -99,7 +99,7 @@ struct DirectoryWalk {
         if isSource || !isDangling { onProblem(error) }
       }
     }
-    for run in selection.runs(runID: directory.place.runID ?? runID) { try body(run) }
+    try selection.forEachRun(runID: directory.place.runID ?? runID, body)
     return directories
   }
 

@@ -132,10 +132,11 @@ public struct Discovery: Sendable {
     }
     let parent = slash.map { String(pathBytes: bytes[...$0]) } ?? "."
     let directory = try Self.canonical(parent)
-    var selection = SourceSelection(directory: directory)
-    let isLink = (try? FileStatus.ofLink(path: path).kind) == .link
-    selection.add(name, SourceName(name), isLink: isLink)
-    return selection.runs(runID: RunPlace(of: directory).runID ?? runID).first
+    var selection = SourceSelection(directory: directory, entries: DirectoryListing(name: name))
+    selection.add(0, isLink: (try? FileStatus.ofLink(path: path).kind) == .link)
+    var found: RunDirectory?
+    selection.forEachRun(runID: RunPlace(of: directory).runID ?? runID) { found = $0 }
+    return found
   }
 
   /// The absolute path without symbolic links, as realpath(3).

@@ -32,6 +32,12 @@ public struct SourceFile: Sendable, Equatable {
   /// The canonical path of what it leads to, where it is a symbolic link.
   public private(set) var linkTarget: String?
 
+  /// The run id of a file that is in no run directory by its name alone: without `.log`, `.txt`, `.json`
+  /// or `.jsonl`, and what rotation and compression added.
+  public static func runID(ofName name: String) -> String {
+    SourceName(Array(name.pathBytes)).runID
+  }
+
   /// The file at a path, by its name.
   public init(path: String) {
     let bytes = path.pathBytes

@@ -17,11 +17,15 @@ struct SourceErrorTests {
     #expect(!directory.exists("x.db"))
   }
 
-  @Test("a packed file that ends before anything can be unpacked is warned of, in known runs")
-  func endsAtOnce() throws {
+  @Test(
+    "a packed file that ends before anything can be unpacked is warned of, in known runs and new ones",
+    arguments: [true, false])
+  func endsAtOnce(isKnown: Bool) throws {
     let directory = try TemporaryDirectory()
     try directory.writeRun("1", records: 3)
-    #expect(try Tool.run(["import", "logs", "--db", "x.db"], in: directory).status == 0)
+    if isKnown {
+      #expect(try Tool.run(["import", "logs", "--db", "x.db"], in: directory).status == 0)
+    }
     // The first byte of the magic of zstd.
     try directory.write([0x28], to: "logs/run_id=1/stdout.txt.1.zst")
     let outcome = try Tool.run(["import", "logs", "--db", "x.db"], in: directory)

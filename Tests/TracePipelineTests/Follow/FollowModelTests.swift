@@ -9,7 +9,7 @@ import TraceWatch
 /// of what was logged.
 @Suite("following a run whatever happens to its files")
 struct FollowModelTests {
-  private static let cases = SeededRandom.cases(800)
+  private static let cases = SeededRandom.cases(300)
 
   @Test("every record is one row")
   func everyRecordIsOneRow() throws {

@@ -10,7 +10,7 @@ import TraceFormat
 /// of the final bytes, in all columns.
 @Suite("the rows do not depend on the history")
 struct HistoryTests {
-  private static let cases = SeededRandom.cases(200)
+  private static let cases = SeededRandom.cases(100)
 
   @Test("imported as it grows") func imported() throws { try check(isFollowed: false) }
 

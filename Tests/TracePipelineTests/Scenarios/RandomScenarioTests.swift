@@ -14,7 +14,7 @@ import Testing
 struct RandomScenarioTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let oddities = environment["TRACETAIL_ODDITIES"].flatMap { Int($0) } ?? 0
-  private static let cases = SeededRandom.cases(200)
+  private static let cases = SeededRandom.cases(100)
 
   @Test("each line that could be read is one row")
   func random() throws {
