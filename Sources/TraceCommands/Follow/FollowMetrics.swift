@@ -16,6 +16,15 @@ final class FollowMetrics: Sendable {
     var retries = [Retry: Int](uniqueKeysWithValues: Retry.allCases.map { ($0, 0) })
     var lostTrack = 0
     var failedReads = 0
+    /// Since when there has been something that is not read, in seconds since 1970; `nil` without.
+    var workSince: Double?
+    var commits = 0
+    var rejects = [String: Int](
+      uniqueKeysWithValues: StatusReport.reasons.map { ($0, 0) })
+    var commitDuration = Histogram(
+      bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10])
+    var writeToRow = Histogram(
+      bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300])
   }
 
   /// Why a commit is tried again.
@@ -35,7 +44,19 @@ final class FollowMetrics: Sendable {
     let now = Date().timeIntervalSince1970
     state.withLock { state in
       (state.status, state.lastStep) = (status, now)
+      state.workSince = status.hasWork ? state.workSince ?? now : nil
       if isReady { state.isReady = true }
+    }
+  }
+
+  func didCommit(_ commit: FollowCommit) {
+    state.withLock { state in
+      state.commits += 1
+      state.commitDuration.add(commit.seconds)
+      for (reason, count) in commit.rejects { state.rejects[reason, default: 0] += count }
+      // What was there at the start was written at any time before.
+      guard state.isReady else { return }
+      for seconds in commit.secondsSinceWritten { state.writeToRow.add(seconds) }
     }
   }
 
@@ -78,21 +99,36 @@ final class FollowMetrics: Sendable {
       "tracetail_rows_total", .counter, "Rows committed to traces.",
       Double(max(0, status?.rows ?? 0)))
     metrics.add(
-      "tracetail_read_bytes_total", .counter, "Bytes read from sources, after decompression.",
+      "tracetail_bytes_read_total", .counter, "Bytes read from sources, after decompression.",
       Double(status?.bytes ?? 0))
+    metrics.add("tracetail_batches_total", .counter, "Commits.", Double(state.commits))
+    metrics.add(
+      "tracetail_rejects_total", .counter, "Pieces of sources that no rule could parse, as read.",
+      by: "reason", state.rejects.sorted { $0.key < $1.key }.map { ($0.key, Double($0.value)) })
+    metrics.add(
+      "tracetail_commit_duration_seconds", "How long commits took.", state.commitDuration)
+    metrics.add(
+      "tracetail_write_to_row_seconds",
+      "From when a source was written until its rows were committed, of what was not there before.",
+      state.writeToRow)
+    let age = state.workSince.map { max(0, Date().timeIntervalSince1970 - $0) } ?? 0
+    metrics.add(
+      "tracetail_lag_seconds", .gauge,
+      "For how long something has been there that is no row, at most; 0 where nothing is.",
+      max(age, state.waiting?.seconds ?? 0))
     metrics.add(
       "tracetail_watched_directories", .gauge, "Directories that are watched.",
       Double(status?.watchedDirectories ?? 0))
     metrics.add(
-      "tracetail_open_sources", .gauge, "Sources that are open.", Double(status?.openFiles ?? 0))
+      "tracetail_open_files", .gauge, "Sources that are open.", Double(status?.openFiles ?? 0))
     metrics.add(
-      "tracetail_watch_overflows_total", .counter,
+      "tracetail_lost_track_total", .counter,
       "How often events were lost, so that everything was looked at.", Double(state.lostTrack))
     metrics.add(
       "tracetail_source_errors_total", .counter,
       "How often a source or a directory could not be read.", Double(state.failedReads))
     metrics.add(
-      "tracetail_database_waits_total", .counter, "How often a commit had to be tried again.",
+      "tracetail_retries_total", .counter, "How often a commit had to be tried again.",
       by: "reason", Retry.allCases.map { ($0.rawValue, Double(state.retries[$0] ?? 0)) })
     metrics.add(
       "tracetail_database_waiting_seconds", .gauge,

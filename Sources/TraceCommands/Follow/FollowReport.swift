@@ -52,6 +52,8 @@ final class FollowReport: FollowObserver {
     service.didStep(status.text)
   }
 
+  func didCommit(_ commit: FollowCommit) { metrics.didCommit(commit) }
+
   func willRetry(after error: StoreError, seconds: Double) {
     metrics.willRetry(after: error, seconds: seconds)
     let isDue = state.withLock { state in

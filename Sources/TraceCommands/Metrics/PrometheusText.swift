@@ -10,6 +10,7 @@ struct PrometheusText {
   enum Kind: String {
     case counter
     case gauge
+    case histogram
   }
 
   /// All metrics until now.
@@ -41,6 +42,17 @@ struct PrometheusText {
     guard let number else { return }
     addHead(name, kind, help)
     text += "\(name) \(Self.number(number))\n"
+  }
+
+  /// Adds how often something took how long.
+  mutating func add(_ name: StaticString, _ help: StaticString, _ histogram: Histogram) {
+    addHead(name, .histogram, help)
+    var count = 0
+    for (bound, more) in zip(histogram.bounds + [.infinity], histogram.counts) {
+      count += more
+      text += "\(name)_bucket{le=\"\(Self.number(bound))\"} \(count)\n"
+    }
+    text += "\(name)_sum \(Self.number(histogram.sum))\n\(name)_count \(count)\n"
   }
 
   private mutating func addHead(_ name: StaticString, _ kind: Kind, _ help: StaticString) {

@@ -3,7 +3,7 @@ internal import TraceStore
 
 extension StatusReport {
   /// Why bytes become rejects, so that each is there before the first one.
-  private static let reasons = ["no-header", "near-header", "json", "encoding", "oversized"]
+  static let reasons = ["no-header", "near-header", "json", "encoding", "oversized"]
 
   /// For Prometheus, as a file of its textfile collector.
   func prometheus() -> String {
@@ -18,10 +18,10 @@ extension StatusReport {
         ("new", Double(total.new)),
       ])
     metrics.add(
-      "tracetail_source_lag_bytes", .gauge, "Bytes of sources that are not rows yet.",
+      "tracetail_lag_bytes", .gauge, "Bytes of sources that are not rows yet.",
       Double(total.bytes))
     metrics.add(
-      "tracetail_source_lag_seconds", .gauge,
+      "tracetail_lag_seconds", .gauge,
       "For how long a source has been behind, at most; 0 where none is.", lag(of: total) ?? 0)
     return metrics.text
   }
@@ -43,8 +43,9 @@ extension StatusReport {
       "tracetail_writer_live", .gauge, "Whether a process holds the right to write.", isLive)
     guard let store else { return }
     metrics.add(
-      "tracetail_database_size_bytes", .gauge, "The size of the database, and of its WAL.",
-      by: "part", [("main", Double(store.bytes)), ("wal", Double(store.walBytes))])
+      "tracetail_database_bytes", .gauge, "The size of the database, without its WAL.",
+      Double(store.bytes))
+    metrics.add("tracetail_wal_bytes", .gauge, "The size of its WAL.", Double(store.walBytes))
     metrics.add(
       "tracetail_database_free_bytes", .gauge, "The part of the database that holds nothing.",
       Double(store.freeBytes))

@@ -189,6 +189,12 @@ extension PageAssets {
       white-space: pre-wrap;
       overflow-wrap: anywhere;
     }
+    .columns caption {
+      padding: 12px 18px;
+      text-align: left;
+      font-weight: 600;
+      border-bottom: 1px solid var(--line);
+    }
     .columns tr:last-child>* {
       border-bottom: 0;
     }

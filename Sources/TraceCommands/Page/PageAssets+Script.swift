@@ -23,6 +23,17 @@ extension PageAssets {
         root.dataset.theme = stored.theme = next;
       });
 
+      // Only a page of this machine, or behind TLS, may write to the clipboard.
+      for (const copy of navigator.clipboard ? all("[data-copy], [data-copy-of]") : []) {
+        copy.hidden = false;
+        copy.addEventListener("click", async () => {
+          const column = document.getElementById("column-" + copy.dataset.copyOf);
+          const text = copy.dataset.copy ?? column.querySelector("pre").textContent;
+          await navigator.clipboard.writeText(text);
+          copy.textContent = "Copied";
+        });
+      }
+
       const filter = document.querySelector("[data-filter]");
       const button = document.querySelector("[data-next-error]");
       const wanted = filter?.querySelector("input");

@@ -18,10 +18,12 @@ struct RowPage {
     let content: HTML = """
       <nav class="crumb" aria-label="Where this is"><a href="/">Runs</a> / \
       <a href="/runs/\(url: row.runID)?around=\(row.id)#row-\(row.id)">\(row.runID)</a></nav>
-      <div class="head"><div><h1>Row \(row.id)</h1></div></div>
+      <div class="head"><div><h1>Row \(row.id)</h1></div><div class="right">\
+      <button class="btn" type="button" data-copy-of="message" hidden>Copy message</button>\
+      </div></div>
       <section class="card"><table class="columns"><tbody>\(HTML.each(filled) { name, value in
         """
-        <tr><th scope="row">\(name)</th><td><pre>\(ANSIText(value.csvText).html)</pre></td></tr>
+        <tr id="column-\(name)"><th scope="row">\(name)</th><td><pre>\(ANSIText(value.csvText).html)</pre></td></tr>
         """
       })</tbody></table></section>
       """

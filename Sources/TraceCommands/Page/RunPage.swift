@@ -75,7 +75,8 @@ struct RunPage {
     let content: HTML = """
       <nav class="crumb" aria-label="Where this is"><a href="/">Runs</a> / \
       <a href="/?name=\(url: execution.name ?? "")">\(name)</a></nav>
-      <div class="head"><div><h1>\(name)\(badge)</h1><p class="mono">\(execution.runID)</p>\
+      <div class="head"><div><h1>\(name)\(badge)</h1><p class="mono">\(execution.runID) \
+      <button class="btn" type="button" data-copy="\(execution.runID)" hidden>Copy</button></p>\
       \(sharing)</div><div class="right">\(downloads)</div></div>
       <div id="overview">\(overview(rows))</div>\(tree.flatMap { Waterfall($0, of: execution) }?.html)
       <section class="card" id="rows">\(tools(rows))

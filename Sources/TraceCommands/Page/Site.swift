@@ -114,7 +114,7 @@ final class Site: Sendable {
     case ("metrics", 1): return try metrics()
     case ("healthz", 1): return HTTPResponse(text: "ok\n")
     case ("readyz", 1): return try readiness(request)
-    case ("status", 1): return try page(request) { try StatusPage($0, status()).html() }
+    case ("status", 1): return try statusPage(request)
     case ("assets", 2): return try PageAssets.answer(path[1])
     case ("api", _): return try API.answer(Array(path.dropFirst()), self, request)
     default: throw Refusal.notFound
@@ -129,6 +129,14 @@ final class Site: Sendable {
       survey: try StatusSurvey(of: store, paths: [], exclude: []),
       writer: LockHolder(databasePath: path), now: Date().timeIntervalSince1970,
       limits: StatusReport.Limits(lag: 60, rejects: 0, isWriterRequired: false))
+  }
+
+  private func statusPage(_ request: HTTPRequest) throws -> HTTPResponse {
+    let report = try status()
+    let rejects =
+      report.store?.rejects.isEmpty ?? true
+      ? [] : try database.open(.read).rejectReasons(after: 0)
+    return try page(request) { try StatusPage($0, report, rejects: rejects).html() }
   }
 
   /// Whether the database can be read, and whether the follower has it all in.

@@ -10,6 +10,9 @@ public protocol FollowObserver: AnyObject, Sendable {
   /// The loop that does the work has come round once more.
   func didStep(_ status: FollowStatus)
 
+  /// What was read has become rows.
+  func didCommit(_ commit: FollowCommit)
+
   /// The database cannot be written to now, and could not for so many seconds; it is tried again.
   func willRetry(after error: StoreError, seconds: Double)
 
@@ -48,4 +51,6 @@ public struct FollowStatus: Sendable {
   public var watchedDirectories = 0
   /// Sources that are open.
   public var openFiles = 0
+  /// Whether something is known to have changed that is not read yet.
+  public var hasWork = false
 }

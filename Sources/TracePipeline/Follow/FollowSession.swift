@@ -75,10 +75,10 @@ final class FollowSession {
     // the WAL of a database that has become another one.
     let catalog = try SourceCatalog(database)
     writeBack = try WALWriteBack(database)
-    let makeDestination = options.makeDestination
+    let (makeDestination, clock) = (options.makeDestination, options.clock)
     writer = WriterThread {
       RetryingDestination(
-        try makeDestination(database), stop: stop, observer: observer,
+        try makeDestination(database), stop: stop, observer: observer, clock: clock,
         checkFiles: database.checkFiles)
     }
     let (writer, sent) = (writer, sent)
@@ -173,7 +173,8 @@ final class FollowSession {
     let written = writer.written
     return FollowStatus(
       rows: written.rowsAdded - written.rowsRemoved, records: written.records,
-      bytes: monitor.bytes, watchedDirectories: watched.count, openFiles: reader.openSources.count)
+      bytes: monitor.bytes, watchedDirectories: watched.count, openFiles: reader.openSources.count,
+      hasWork: hasWork)
   }
 
   /// Seconds between commits at least while readers keep the WAL from being begun anew: it grows by

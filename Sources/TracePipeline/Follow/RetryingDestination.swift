@@ -7,16 +7,18 @@ final class RetryingDestination: TraceDestination {
   private let destination: any TraceDestination
   private let stop: StopRequest
   private let observer: any FollowObserver
+  private let clock: FollowClock
   private let checkFiles: () throws -> Void
 
   /// `checkFiles` fails where the files of the database are not those that were opened.
   init(
     _ destination: any TraceDestination, stop: StopRequest, observer: any FollowObserver,
-    checkFiles: @escaping () throws -> Void
+    clock: FollowClock, checkFiles: @escaping () throws -> Void
   ) {
     self.destination = destination
     self.stop = stop
     self.observer = observer
+    self.clock = clock
     self.checkFiles = checkFiles
   }
 
@@ -26,7 +28,11 @@ final class RetryingDestination: TraceDestination {
     var delay = 0.02
     while true {
       do {
+        let begin = DispatchTime.now().uptimeNanoseconds
         let summary = try destination.commit(batch)
+        observer.didCommit(
+          FollowCommit(
+            batch, seconds: Self.seconds(since: begin), now: clock.nanosecondsSince1970()))
         if delay > 0.02 { observer.didResume(afterSeconds: Self.seconds(since: start)) }
         return summary
       } catch let error as StoreError where error.kind.isTransient && !stop.isRequested {

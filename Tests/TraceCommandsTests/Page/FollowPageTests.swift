@@ -34,9 +34,20 @@ struct FollowPageTests {
       return metrics.contains("\ntracetail_rows_total 8\n")
     }
     #expect(metrics.contains("\ntracetail_records_total 8\n"))
+    #expect(metrics.contains("\ntracetail_rejects_total{reason=\"no-header\"} 0\n"))
+    // The first run was there before: when it was written says nothing of the follower.
+    #expect(metrics.contains("\ntracetail_write_to_row_seconds_bucket{le=\"60\"} 1\n"))
+    #expect(metrics.contains("\ntracetail_write_to_row_seconds_count 1\n"))
+    let batches = try #require(metrics.firstMatch(of: /\ntracetail_batches_total (\d+)\n/)).output.1
+    #expect(metrics.contains("\ntracetail_commit_duration_seconds_count \(batches)\n"))
+    try directory.write("nobody's line\n", to: "logs/run_id=third/stdout.txt")
+    try following.wait(for: "a reject in the metrics") {
+      try RawClient.get(port: port, "/metrics").body
+        .contains("\ntracetail_rejects_total{reason=\"no-header\"} 1\n")
+    }
     #expect(metrics.contains("\ntracetail_up_to_date 1\n"))
     #expect(metrics.contains("\ntracetail_writer_live 1\n"))
-    #expect(metrics.contains("\ntracetail_database_waits_total{reason=\"locked\"} 0\n"))
+    #expect(metrics.contains("\ntracetail_retries_total{reason=\"locked\"} 0\n"))
     let promtool = "/usr/bin/promtool"
     if Program.exists(promtool) {
       let check = try Program(running: promtool, ["check", "metrics"], input: Data(metrics.utf8))

@@ -16,7 +16,7 @@ struct MetricsTests {
       if let match = line.wholeMatch(of: /# HELP ([a-z_]+) (\S.*)/) {
         #expect(!helped.contains(String(match.output.1)), "\(line)")
         helped.append(String(match.output.1))
-      } else if let match = line.wholeMatch(of: /# TYPE ([a-z_]+) (counter|gauge)/) {
+      } else if let match = line.wholeMatch(of: /# TYPE ([a-z_]+) (counter|gauge|histogram)/) {
         #expect(helped.last == String(match.output.1), "\(line)")
         typed[String(match.output.1)] = String(match.output.2)
       } else {
@@ -25,7 +25,9 @@ struct MetricsTests {
             of: /([a-z_]+)(\{[a-z_]+="(?:[^"\\\n]|\\[\\"n])*"\})? (-?[0-9.]+(?:e[+-]?\d+)?|NaN)/),
           "\(line)")
         let name = String(match.output.1)
-        #expect(helped.last == name, "\(line)")
+        let isPart =
+          helped.last.map { typed[$0] == "histogram" && name.hasPrefix($0 + "_") } ?? false
+        #expect(helped.last == name || isPart, "\(line)")
         #expect((typed[name] == "counter") == name.hasSuffix("_total"), "\(line)")
         let key = name + (match.output.2 ?? "")
         #expect(samples[key] == nil, "\(line)")
@@ -62,8 +64,8 @@ struct MetricsTests {
     #expect(samples["tracetail_rejects{reason=\"no-header\"}"] == 1)
     #expect(samples["tracetail_rejects{reason=\"oversized\"}"] == 0)
     #expect(samples["tracetail_sources{state=\"new\"}"] == 1)
-    #expect(samples["tracetail_source_lag_bytes"] == 35)
-    #expect((samples["tracetail_source_lag_seconds"] ?? -1) >= 0)
+    #expect(samples["tracetail_lag_bytes"] == 35)
+    #expect((samples["tracetail_lag_seconds"] ?? -1) >= 0)
     #expect(samples["tracetail_writer_live"] == 0)
     #expect((samples["tracetail_last_commit_timestamp_seconds"] ?? 0) > 1.7e9)
     #expect(result.status == report.status)
@@ -89,7 +91,7 @@ struct MetricsTests {
     try Self.check(body, in: directory)
     let samples = try Self.samples(body)
     #expect(samples["tracetail_rows"] == 3)
-    #expect(samples["tracetail_source_lag_bytes"] == nil)
+    #expect(samples["tracetail_lag_bytes"] == nil)
     #expect(try serving.page("/healthz") == "ok\n")
     #expect(try serving.page("/readyz") == "ready\n")
     try FileManager.default.removeItem(atPath: directory.path("x.db"))
@@ -113,6 +115,26 @@ struct MetricsTests {
         # HELP d Help.
         # TYPE d gauge
         d 1e+18
+
+        """)
+    _ = try Self.samples(metrics.text)
+  }
+
+  @Test("a histogram counts each time in all buckets that it fits, and what is longer in the last")
+  func histogram() throws {
+    var histogram = Histogram(bounds: [0.1, 1])
+    for seconds in [0.05, 0.1, 0.5, 7, -3] { histogram.add(seconds) }
+    var metrics = PrometheusText()
+    metrics.add("a_seconds", "Help.", histogram)
+    #expect(
+      metrics.text == """
+        # HELP a_seconds Help.
+        # TYPE a_seconds histogram
+        a_seconds_bucket{le="0.1"} 3
+        a_seconds_bucket{le="1"} 4
+        a_seconds_bucket{le="+Inf"} 5
+        a_seconds_sum 7.65
+        a_seconds_count 5
 
         """)
     _ = try Self.samples(metrics.text)

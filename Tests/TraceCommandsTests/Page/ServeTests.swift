@@ -242,6 +242,19 @@ struct ServeTests {
     #expect(try idle.readToEnd().isEmpty)
   }
 
+  @Test("the status has an example of each kind of reject, with what to do about it")
+  func rejects() throws {
+    let directory = try TemporaryDirectory()
+    try directory.writeRun("first", records: 3)
+    try directory.write("<b>nobody's</b> line\n", to: "logs/run_id=second/stdout.txt")
+    try Tool.run(["import", "logs", "--db", "x.db"], in: directory)
+    let serving = try Serving(in: directory)
+    let page = try serving.page("/status")
+    #expect(page.contains("<pre>&lt;b&gt;nobody&#39;s&lt;/b&gt; line</pre>"))
+    #expect(page.contains("run_id=second/stdout.txt, line 1: "))
+    #expect(page.contains("tracetail rejects --retry --template"))
+  }
+
   @Test("a token is asked for, from the variable too")
   func token() throws {
     let directory = try Self.imported()

@@ -211,6 +211,7 @@ extension WatchError {
 final class RecordingObserver: FollowObserver {
   struct Heard {
     var ready = 0
+    var commits: [FollowCommit] = []
     var waiting = 0
     var resumed = 0
     var replaced = 0
@@ -227,6 +228,7 @@ final class RecordingObserver: FollowObserver {
 
   func didBecomeReady(_ status: FollowStatus) { state.withLock { $0.ready += 1 } }
   func didStep(_ status: FollowStatus) {}
+  func didCommit(_ commit: FollowCommit) { state.withLock { $0.commits.append(commit) } }
   func willRetry(after error: StoreError, seconds: Double) { state.withLock { $0.waiting += 1 } }
   func didResume(afterSeconds seconds: Double) { state.withLock { $0.resumed += 1 } }
   func didLoseDatabase(_ loss: StoreError) { state.withLock { $0.replaced += 1 } }

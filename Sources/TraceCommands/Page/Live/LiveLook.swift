@@ -23,12 +23,16 @@ final class LiveLook {
   /// Begins another look where something was committed since the one before; SQLite says so with a number.
   ///
   /// - Parameters:
-  ///   - topics: what is looked at; everything else is forgotten.
+  ///   - topics: says what is looked at, where there is something new; everything else is forgotten.
   ///   - isCancelled: whether nobody waits for it any more.
   /// - Throws: `StoreError`, `ReadLimitError`.
-  func begin(_ topics: Set<LiveTopic.Key>, isCancelled: @escaping @Sendable () -> Bool) throws {
+  func begin(
+    _ topics: @autoclosure () -> Set<LiveTopic.Key>,
+    isCancelled: @escaping @Sendable () -> Bool
+  ) throws {
     let now = try reader.dataVersion()
     if now == version { return }
+    let topics = topics()
     subjects = subjects.filter { topics.contains($0.key) }
     list = try reader.limited(to: ReadLimit(seconds: Self.seconds, isCancelled: isCancelled)) {
       try reader.executions(isKept: false)
