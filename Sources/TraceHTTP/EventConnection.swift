@@ -9,7 +9,7 @@ final class EventConnection {
   private static let heartbeat = Array(":\n\n".utf8)
 
   private let stream: HTTPEventStream
-  private let limits: HTTPLimits
+  private let server: HTTPServer
   private let context: ChannelHandlerContext
   /// So many pieces are on their way.
   private var pieces = 0
@@ -18,8 +18,8 @@ final class EventConnection {
   private var isEnding = false
   private var isClosed = false
 
-  init(_ stream: HTTPEventStream, _ limits: HTTPLimits, _ context: ChannelHandlerContext) {
-    (self.stream, self.limits, self.context) = (stream, limits, context)
+  init(_ stream: HTTPEventStream, _ server: HTTPServer, _ context: ChannelHandlerContext) {
+    (self.stream, self.server, self.context) = (stream, server, context)
   }
 
   /// Begins, after the head of the answer.
@@ -40,23 +40,26 @@ final class EventConnection {
 
   private func send(_ piece: [UInt8]?) {
     if isClosed || isEnding { return }
-    if let piece { return write(piece) { [stream] in stream.didTake() } }
+    if let piece {
+      // Events have markup too.
+      return write(server.access.basePath.located(piece)) { [stream] in stream.didTake() }
+    }
     isEnding = true
     let ended = context.eventLoop.makePromise(of: Void.self)
     ended.futureResult.assumeIsolated().whenComplete { _ in self.context.close(promise: nil) }
-    wait(limits.pieceSeconds) { $0.context.close(promise: nil) }
+    wait(server.limits.pieceSeconds) { $0.context.close(promise: nil) }
     context.writeAndFlush(RequestHandler.wrapOutboundOut(.end(nil)), promise: ended)
   }
 
   private func write(_ piece: [UInt8], whenTaken: @escaping () -> Void) {
     pieces += 1
-    wait(limits.pieceSeconds) { $0.context.close(promise: nil) }
+    wait(server.limits.pieceSeconds) { $0.context.close(promise: nil) }
     let taken = context.eventLoop.makePromise(of: Void.self)
     taken.futureResult.assumeIsolated().whenSuccess {
       if self.isClosed || self.isEnding { return }
       self.pieces -= 1
       if self.pieces == 0 {
-        self.wait(self.limits.heartbeatSeconds) { $0.write(Self.heartbeat) {} }
+        self.wait(self.server.limits.heartbeatSeconds) { $0.write(Self.heartbeat) {} }
       }
       whenTaken()
     }

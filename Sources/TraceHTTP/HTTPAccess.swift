@@ -10,11 +10,14 @@ public struct HTTPAccess: Sendable {
   public let names: Set<String>
   /// What a client has to know; `nil`: nothing.
   public let token: String?
+  /// Where the site is below the root of its names.
+  public let basePath: BasePath
 
   /// Rules of their parts.
-  public init(names: [String] = [], token: String? = nil) {
+  public init(names: [String] = [], token: String? = nil, basePath: BasePath = .root) {
     self.names = Set(names.map { $0.lowercased() })
     self.token = token
+    self.basePath = basePath
   }
 
   /// What a request is refused with; `nil` where it is let in.
@@ -44,11 +47,12 @@ public struct HTTPAccess: Sendable {
     guard let token, let given, Self.isEqual(given, token) else {
       return HTTPResponse(status: 401, Self.form)
     }
-    var answer = HTTPResponse.redirect(to: "/")
+    var answer = HTTPResponse.redirect(to: basePath.path + "/")
     answer.headers.append(
       (
         "Set-Cookie",
-        "\(Self.cookie)=\(PercentEncoding.encoded(token)); HttpOnly; SameSite=Strict; Path=/"
+        "\(Self.cookie)=\(PercentEncoding.encoded(token)); HttpOnly; SameSite=Strict;"
+          + " Path=\(basePath.path)/"
       ))
     return answer
   }

@@ -15,6 +15,12 @@ public final class HTTPServer: Sendable {
   private let workers: NIOThreadPool
   private let connections = Atomic(0)
   private let eventStreams = Atomic(0)
+  /// The socket in the file system that it listens to, if it listens to one.
+  private let socket = Mutex(SocketState())
+
+  private struct SocketState {
+    var socket: UnixSocket?
+  }
 
   /// A server that is not started.
   ///
@@ -37,19 +43,37 @@ public final class HTTPServer: Sendable {
   /// - Throws: what says why it cannot listen there.
   public func start(host: String, port: Int) throws -> Int {
     workers.start()
-    let listening = ServerBootstrap(group: group)
-      .serverChannelOption(.backlog, value: 256)
+    let listening = bootstrap()
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelInitializer { [self] channel in prepare(channel) }
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .bind(host: host, port: port)
     return try listening.wait().localAddress?.port ?? port
+  }
+
+  /// Takes requests from now on by a socket in the file system, which is removed at the end.
+  ///
+  /// - Parameters:
+  ///   - path: where it is; one that a process left behind there gives way.
+  ///   - mode: who may connect: who may write to it.
+  /// - Throws: what says why it cannot listen there.
+  public func start(socket path: String, mode: UInt32) throws {
+    workers.start()
+    let unixSocket = try UnixSocket(path: path, mode: mode)
+    socket.withLock { $0.socket = unixSocket }
+    _ = try bootstrap().withBoundSocket(unixSocket.descriptor).wait()
+  }
+
+  private func bootstrap() -> ServerBootstrap {
+    ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 256)
+      .childChannelInitializer { [self] channel in prepare(channel) }
   }
 
   /// Ends it: connections are closed, and who makes an answer is told that nobody waits for it.
   ///
   /// - Throws: what says why it could not be ended.
   public func stop() throws {
+    socket.withLock { $0.socket?.remove() }
     try group.syncShutdownGracefully()
     try workers.syncShutdownGracefully()
   }

@@ -64,7 +64,11 @@ final class RequestHandler: ChannelInboundHandler {
     }
   }
 
-  private func answer(_ head: HTTPRequestHead, _ body: [UInt8], _ context: ChannelHandlerContext) {
+  private func answer(
+    _ asked: HTTPRequestHead, _ body: [UInt8], _ context: ChannelHandlerContext
+  ) {
+    var head = asked
+    head.uri = server.access.basePath.address(of: head.uri)
     deadline?.cancel()
     meter.didReceiveRequest()
     let cancellation = HTTPRequest.Cancellation()
@@ -105,7 +109,8 @@ final class RequestHandler: ChannelInboundHandler {
     for (name, value) in SecurityHeaders.all where !answer.headers.contains(name: name) {
       answer.headers.add(name: name, value: value)
     }
-    if case .bytes(let bytes) = response.body {
+    let bytes = located(response)
+    if let bytes {
       answer.headers.add(name: "Content-Length", value: String(bytes.count))
     } else if head.version == .http1_0 {
       // Where there are no chunks, the end of the connection is that of the answer.
@@ -116,16 +121,24 @@ final class RequestHandler: ChannelInboundHandler {
     context.write(Self.wrapOutboundOut(.head(answer)), promise: nil)
     switch response.body {
     case _ where head.method == .HEAD: finish(context)
-    case .bytes(let bytes):
-      write(bytes, context, promise: nil)
+    case .bytes:
+      write(bytes ?? [], context, promise: nil)
       finish(context)
     case .pieces(let next): sendPiece(next, context)
     case .events(let stream):
       deadline?.cancel()
-      let events = EventConnection(stream, server.limits, context)
+      let events = EventConnection(stream, server, context)
       self.events = events
       events.begin()
     }
+  }
+
+  /// The whole of an answer, with the addresses of pages as clients see them; `nil` where it comes in
+  /// pieces.
+  private func located(_ response: HTTPResponse) -> [UInt8]? {
+    guard case .bytes(let bytes) = response.body else { return nil }
+    let isPage = response.contentType.hasPrefix("text/html")
+    return isPage ? server.access.basePath.located(bytes) : bytes
   }
 
   private func sendPiece(

@@ -30,6 +30,24 @@ public final class RawClient: Sendable {
     guard status == 0 else { throw Self.failure("connect") }
   }
 
+  /// Connects to a socket in the file system. Reads wait for 60 seconds at most.
+  public init(socket path: String) throws {
+    descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw Self.failure("socket") }
+    var patience = timeval(tv_sec: 60, tv_usec: 0)
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let status = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard status == 0 else { throw Self.failure("connect") }
+  }
+
   deinit { close(descriptor) }
 
   /// Sends all of a text; false where the server has closed the connection.

@@ -63,8 +63,8 @@ struct FollowCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Serve the page of `tracetail serve` at this address and port, and what the follower does at \
-      /metrics and /readyz.
+      Serve the page of `tracetail serve` at this address and port, or by a socket (unix:…), and \
+      what the follower does at /metrics and /readyz.
       """,
       valueName: "host:port"))
   var http: String?

@@ -6,9 +6,9 @@ internal import Foundation
 struct ConfigurationFile: Sendable {
   /// The options that may be in it.
   static let names: Set = [
-    "batch-size", "datetime-format", "db", "durability", "exclude", "flush-interval",
-    "follow-links", "http", "http-insecure", "http-name", "http-token", "include", "json-keys",
-    "level-map", "log-file", "log-format", "log-level",
+    "base-path", "batch-size", "datetime-format", "db", "durability", "exclude", "flush-interval",
+    "follow-links", "http", "http-insecure", "http-name", "http-socket-mode", "http-token",
+    "include", "json-keys", "level-map", "log-file", "log-format", "log-level",
     "max-window", "once", "poll-interval", "run-id", "single-line", "sweep-interval", "template",
     "timezone", "watch", "year",
   ]

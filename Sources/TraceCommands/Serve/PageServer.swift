@@ -2,7 +2,7 @@ internal import TraceHTTP
 
 /// A site that is served at an address.
 struct PageServer {
-  /// Where it is: `http://127.0.0.1:7878/`.
+  /// Where it is: `http://127.0.0.1:7878/`, `unix:/run/tracetail.sock`.
   let url: String
   private let site: Site
   private let server: HTTPServer
@@ -13,16 +13,23 @@ struct PageServer {
   init(_ site: Site, at address: String, _ options: HTTPOptions) throws {
     self.site = site
     let endpoint = try options.endpoint(address)
-    server = HTTPServer(access: try options.access(), threads: Site.threads) { site.answer($0) }
+    let access = try options.access()
+    server = HTTPServer(access: access, threads: Site.threads) { site.answer($0) }
     do {
-      let port = try server.start(host: endpoint.host, port: endpoint.port)
-      url = "http://\(endpoint.authority(port: port))/"
+      switch endpoint {
+      case .port(let host, let wanted):
+        let port = try server.start(host: host, port: wanted)
+        url = "http://\(Endpoint.authority(host: host, port: port))\(access.basePath.path)/"
+      case .socket(let path):
+        try server.start(socket: path, mode: try options.socketMode())
+        url = "unix:" + EscapedText.line(path)
+      }
     } catch {
       throw CommandFailure(
         status: .failed,
         message: """
           cannot serve at \(EscapedText.line(address)): \(EscapedText.line("\(error)"))
-          Another program may have the port: choose another one with --http.
+          Another program may have it: choose another place with --http.
           """)
     }
   }

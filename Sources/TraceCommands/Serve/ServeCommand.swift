@@ -19,12 +19,16 @@ struct ServeCommand: ParsableCommand {
         tracetail serve --db traces.db            # http://127.0.0.1:7878/
         tracetail serve --http 127.0.0.1:8080
         tracetail serve --http 0.0.0.0:7878 --http-token "$(cat token)"
+        tracetail serve --http unix:/run/tracetail.sock --base-path /tracetail
         curl -s localhost:7878/api/runs | jq '.items[0]'
       """)
 
   @Option(
     help: ArgumentHelp(
-      "Serve at this address and port; port 0 takes one that is free.", valueName: "host:port"))
+      """
+      Serve at this address and port, or by a socket: unix:/run/tracetail.sock. Port 0 takes one \
+      that is free.
+      """, valueName: "host:port"))
   var http = "127.0.0.1:7878"
 
   @OptionGroup var options: HTTPOptions

@@ -83,6 +83,19 @@ struct FollowPageTests {
         == found.union(["tracetail_search_unindexed_rows"]))
     let alerts = try names(in: "/deploy/alerts.yml", "expr: ")
     #expect(alerts.count > 5 && alerts.isSubset(of: found))
+    let dashboard = try String(
+      contentsOfFile: Tool.repository + "/deploy/grafana-dashboard.json", encoding: .utf8)
+    let object = try JSONSerialization.jsonObject(with: Data(dashboard.utf8)) as? [String: Any]
+    let panels = try #require(object?["panels"] as? [[String: Any]])
+    for panel in panels {
+      let targets = try #require(panel["targets"] as? [[String: Any]])
+      for expression in targets.compactMap({ $0["expr"] as? String }) {
+        let shown = expression.matches(of: /tracetail_[a-z_]+/).map {
+          String($0.output).replacing(/_bucket$/, with: "")
+        }
+        #expect(!shown.isEmpty && found.isSuperset(of: shown), "\(expression)")
+      }
+    }
     let promtool = "/usr/bin/promtool"
     if Program.exists(promtool) {
       let tests = Tool.repository + "/deploy/alerts_test.yml"

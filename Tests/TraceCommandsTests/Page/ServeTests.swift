@@ -266,6 +266,48 @@ struct ServeTests {
     #expect(head.hasPrefix("HTTP/1.1 200"))
   }
 
+  @Test("behind a proxy, by a socket and below a path, links lead to where the page is")
+  func proxied() throws {
+    let directory = try Self.imported()
+    let run = try Self.failed(in: directory)
+    let process = try Tool.start(
+      [
+        "serve", "--db", "x.db", "--http", "unix:page.sock", "--http-socket-mode", "660",
+        "--base-path", "/traces/",
+      ], in: directory)
+    defer { process.send(SIGKILL) }
+    let path = directory.path("page.sock")
+    let errors = URL(filePath: directory.path("errors"))
+    let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+    _ = process.waits {
+      let log = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+      return log.contains("serving unix:page.sock") || ContinuousClock.now > deadline
+    }
+    func page(_ target: String) throws -> String {
+      let client = try RawClient(socket: path)
+      client.send("GET \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      return try client.readToEnd()
+    }
+    for target in ["/traces/", "/"] {
+      let list = try page(target)
+      #expect(list.hasPrefix("HTTP/1.1 200") && list.contains("href=\"/traces/runs/\(run)\""))
+      #expect(list.contains("src=\"/traces/assets/app.js?"))
+      #expect(list.contains("data-live=\"/traces/events?\""))
+    }
+    // Every address of these pages is below the path.
+    for target in ["/traces/runs/\(run)", "/traces/errors", "/traces/search?q=Execute", "/nothing"]
+    {
+      let body = try page(target)
+      #expect(
+        body.firstMatch(of: /(?:href|src|action|data-live)="\/(?!traces\/)/) == nil, "\(target)")
+      #expect(body.contains("href=\"/traces/\""), "\(target)")
+    }
+    process.send(SIGTERM)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(!directory.exists("page.sock"))
+  }
+
   @Test("what would let others look, or cannot be served, is refused")
   func options() throws {
     let directory = try Self.imported()
@@ -281,6 +323,13 @@ struct ServeTests {
       let refused = try run(["--http", address])
       #expect(refused.status == 64, "\(address)")
       #expect(refused.errors.contains("no address with a port"), "\(address)")
+    }
+    let long = "unix:" + String(repeating: "x", count: 108)
+    for address in ["unix:", long] {
+      #expect(try run(["--http", address]).status == 64, "\(address)")
+    }
+    for options in [["--base-path", "x"], ["--http-socket-mode", "1000"]] {
+      #expect(try run(options).status == 64, "\(options)")
     }
     let short = try run(["--http-token", "short"])
     #expect(short.status == 64 && !short.errors.contains("short"))
