@@ -34,7 +34,7 @@ struct UpkeepChecks {
     if !facts.deferredIndexes.isEmpty {
       return .warn(
         "speed", "a bulk import has put off \(facts.deferredIndexes.joined(separator: ", "))",
-        "Where none is under way, it was stopped: run `tracetail maintain --reindex`.")
+        "If none is under way, it was stopped: run `tracetail maintain --reindex`.")
     }
     guard !facts.missingIndexes.isEmpty else { return nil }
     let statements = facts.missingIndexes.map { name in

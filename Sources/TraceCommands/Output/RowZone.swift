@@ -28,7 +28,7 @@ struct RowZone: Sendable {
 
   /// In which zone times are that stand as the table has them; `nil` where nothing is known.
   var remarkOfTable: String? {
-    zone != nil || areSeveral ? "Times are in UTC where the zone of their source is known." : nil
+    zone != nil || areSeveral ? "Times are in UTC if the zone of their source is known." : nil
   }
 
   /// In which zone times are, in words; `nil` where nothing is known.

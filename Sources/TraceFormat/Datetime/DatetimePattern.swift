@@ -167,7 +167,7 @@ private struct Compiler {
     throw .pattern(
       text, column: column + 1, reason: "it ends without \(missing)",
       hint: missing.hasPrefix("the year")
-        ? "Where the datetimes have no year, say it: --year 2026."
+        ? "If the datetimes have no year, give it: --year 2026."
         : "A date is needed: %Y-%m-%d, %F, %Y with %j, or %s.")
   }
 

@@ -9,12 +9,14 @@ struct DirectoryEntry {
 }
 
 /// The entries of a directory in the order of their bytes, without `.` and `..`. The names are in one
-/// piece of memory: a root may have 100,000 runs.
+/// piece of memory: a root may have 300,000 runs.
 struct DirectoryListing {
   private struct Place {
-    let start: Int
+    let start: UInt32
     let count: UInt16
     let kind: FileStatus.Kind?
+
+    var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
   }
 
   private var names: [UInt8] = []
@@ -38,6 +40,8 @@ struct DirectoryListing {
         if code != 0 { throw Self.listError(directory, code) }
         break
       }
+      // Names of four gigabytes together.
+      if names.count > Int(UInt32.max) { throw Self.listError(directory, EOVERFLOW) }
       add(entry)
     }
     sort()
@@ -69,7 +73,7 @@ struct DirectoryListing {
     if name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8) { return }
     places.append(
       Place(
-        start: names.count, count: UInt16(name.count),
+        start: UInt32(clamping: names.count), count: UInt16(clamping: name.count),
         kind: FileStatus.Kind(entryType: Int(entry.pointee.d_type))))
     names.append(contentsOf: name)
   }
@@ -83,7 +87,7 @@ struct DirectoryListing {
   private static func name(
     _ place: Place, _ names: UnsafeRawBufferPointer
   ) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: names[place.start..<place.start + Int(place.count)])
+    UnsafeRawBufferPointer(rebasing: names[place.range])
   }
 
   private static func listError(_ directory: [UInt8], _ code: Int32) -> TailError {
@@ -98,7 +102,7 @@ extension DirectoryListing: RandomAccessCollection {
   subscript(position: Int) -> DirectoryEntry {
     let place = places[position]
     return DirectoryEntry(
-      name: Array(names[place.start..<place.start + Int(place.count)]), kind: place.kind)
+      name: Array(names[place.range]), kind: place.kind)
   }
 }
 
