@@ -81,6 +81,6 @@ struct ErrorsPage {
   }
 
   private func time(_ datetime: String, _ run: String) -> HTML {
-    "<time>\(String(times.text(datetime, run: run).prefix(19)))</time>"
+    times.html(datetime, run: run)
   }
 }

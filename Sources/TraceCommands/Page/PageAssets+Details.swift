@@ -202,6 +202,13 @@ extension PageAssets {
       padding: 12px 18px 12px 34px;
       color: var(--warn);
     }
+    footer select {
+      font: inherit;
+      color: inherit;
+      background: none;
+      border: 1px solid var(--line2);
+      border-radius: 6px;
+    }
     .live {
       position: fixed;
       right: 14px;

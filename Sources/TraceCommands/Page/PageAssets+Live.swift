@@ -91,6 +91,7 @@ extension PageAssets {
         whole.innerHTML = event.data;
         const link = href && whole.querySelector(`a[href="${CSS.escape(href)}"]`);
         link?.focus({ preventScroll: true });
+        document.dispatchEvent(new CustomEvent("tracetail:rows", { detail: [] }));
       };
 
       const close = () => { source?.close(); source = null; };

@@ -23,6 +23,34 @@ extension PageAssets {
         root.dataset.theme = stored.theme = next;
       });
 
+      // Only times whose instant is known can be shown in another zone.
+      const zone = document.querySelector("[data-zone]");
+      const choice = zone.querySelector("select");
+      const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      choice.querySelector("[value=here]").textContent = local;
+      choice.value = ["UTC", "here"].includes(stored.zone) ? stored.zone : "";
+      const showTimes = () => {
+        const times = all("time[datetime]");
+        zone.hidden = !times.length;
+        const timeZone = choice.value === "here" ? local : choice.value;
+        const format = timeZone && new Intl.DateTimeFormat("sv-SE", {
+          timeZone, dateStyle: "short", timeStyle: "medium",
+        });
+        for (const time of times) {
+          time.dataset.served ??= time.textContent;
+          const text = format ? format.format(new Date(time.getAttribute("datetime"))) : "";
+          const [day, clock] = text.split(" ");
+          const shown = { day, time: clock }[time.dataset.part] ?? text;
+          time.textContent = format ? shown : time.dataset.served;
+        }
+      };
+      choice.addEventListener("change", () => {
+        stored.zone = choice.value;
+        showTimes();
+      });
+      if (choice.value || all("time[datetime]").length) showTimes();
+      document.addEventListener("tracetail:rows", showTimes);
+
       // Only a page of this machine, or behind TLS, may write to the clipboard.
       for (const copy of navigator.clipboard ? all("[data-copy], [data-copy-of]") : []) {
         copy.hidden = false;
@@ -38,7 +66,8 @@ extension PageAssets {
       const button = document.querySelector("[data-next-error]");
       const wanted = filter?.querySelector("input");
       const didChange = (changed) => {
-        if (filter) filter.hidden = !changed.length;
+        if (!changed.length) return;
+        if (filter) filter.hidden = false;
         if (button && changed.some(isError)) button.hidden = false;
         const text = wanted?.value.toLowerCase();
         if (text === undefined) return;
@@ -46,7 +75,7 @@ extension PageAssets {
       };
       wanted?.addEventListener("input", () => didChange(rows()));
       document.addEventListener("tracetail:rows", (event) => didChange(event.detail));
-      if (rows().length) didChange(rows());
+      didChange(rows());
 
       let here = rows().find((row) => "#" + row.id === location.hash);
       const go = (row) => {

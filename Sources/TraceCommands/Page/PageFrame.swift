@@ -55,6 +55,11 @@ struct PageFrame {
     <dt><kbd>?</kbd></dt><dd>this help; <kbd>Esc</kbd> closes it</dd></dl></dialog>
     """
 
+  private static let zone: HTML = """
+    <label data-zone hidden>Times <select><option value="">as served</option>\
+    <option>UTC</option><option value="here">here</option></select></label>
+    """
+
   private static let theme: HTML = """
     <button class="icon" type="button" data-theme-toggle hidden aria-label="Light or dark">\
     <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" \
@@ -79,7 +84,8 @@ struct PageFrame {
     <input name="q" type="search" aria-label="Search all rows" placeholder="Search all rows" \
     value="\(search)"><kbd>/</kbd></form>\(Self.theme)</div></header>
     <main id="main">\(content)</main>
-    <footer>\(HTML.each(remarks) { "<span>\($0)</span>" })<span>\(Version.text)</span></footer>
+    <footer>\(HTML.each(remarks) { "<span>\($0)</span>" })<span>\(Version.text)</span>\
+    \(Self.zone)</footer>
     \(Self.help)</body></html>
 
     """

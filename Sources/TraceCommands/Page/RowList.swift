@@ -56,7 +56,8 @@ final class RowList {
     return """
       <div role="listitem" class="row \(Self.kind(row.level))\(same)" id="row-\(row.id)">\
       <a class="n" href="#row-\(row.id)">\(row.id)</a>\
-      <time class="t" title="\(datetime)">\(time)</time><span class="l">\(row.level)</span>\
+      <time class="t"\(times.instant(row.datetime, run: row.runID)) data-part="time" \
+      title="\(datetime)">\(time)</time><span class="l">\(row.level)</span>\
       <span class="sp"><b>\(shown)</b></span><div class="m">\(message(row))\(stderr)</div></div>
 
       """

@@ -153,9 +153,7 @@ struct RunPage {
     let first = times.text(execution.firstDatetime, run: execution.runID)
     let last = times.text(execution.lastDatetime, run: execution.runID)
     var facts: [(term: String, value: String, more: String)] = []
-    let (began, ended) = (PageTimes.parts(first), PageTimes.parts(last))
-    facts.append(("First row", began.time, began.day))
-    facts.append(("Last row", ended.time, ended.day == began.day ? "" : ended.day))
+    let isOneDay = PageTimes.parts(first).day == PageTimes.parts(last).day
     facts.append(("Took", execution.duration.map(Quantity.elapsed) ?? "not known", ""))
     facts.append(
       (
@@ -172,10 +170,19 @@ struct RunPage {
       facts.append(("Writer", version, python))
     }
     return """
-      <dl class="facts">\(HTML.each(facts) { term, value, more in
+      <dl class="facts">\(time("First row", execution.firstDatetime, hasDay: true))\
+      \(time("Last row", execution.lastDatetime, hasDay: !isOneDay))\(HTML.each(facts) { term, value, more in
         "<div><dt>\(term)</dt><dd class=\"num\">\(value) <small>\(more)</small></dd></div>"
       })<div><dt>Status</dt><dd>\(StatusLabel(execution).text) \
       <small>\(execution.statusReason)</small></dd></div></dl>
+      """
+  }
+
+  private func time(_ term: String, _ datetime: String, hasDay: Bool) -> HTML {
+    let day = hasDay ? times.html(datetime, run: execution.runID, .day) : nil
+    return """
+      <div><dt>\(term)</dt><dd class="num">\(times.html(datetime, run: execution.runID, .time)) \
+      <small>\(day)</small></dd></div>
       """
   }
 

@@ -143,7 +143,7 @@ struct RunsPage {
     _ execution: ExecutionSummary, _ jobs: [ExecutionJob], longest: Double
   ) -> HTML {
     let label = StatusLabel(execution)
-    let last = times.text(execution.lastDatetime, run: execution.runID)
+    let last = times.html(execution.lastDatetime, run: execution.runID)
     let errors: HTML =
       execution.errors > 0
       ? """
@@ -156,7 +156,7 @@ struct RunsPage {
       href="/runs/\(url: execution.runID)">\(execution.name ?? "no name")</a>\
       <span class="sub">\(execution.runID)</span>\(failure(execution))</td>\
       <td class="c-jobs">\(Self.list(jobs))</td>\
-      <td class="r num c-start"><time>\(String(last.prefix(19)))</time></td>\
+      <td class="r num c-start">\(last)</td>\
       <td class="r num c-dur">\(duration(execution, label, longest: longest))</td>\
       <td class="r num c-rows">\(Quantity.count(execution.rows))</td>\(errors)</tr>
 

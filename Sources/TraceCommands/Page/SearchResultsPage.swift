@@ -97,14 +97,13 @@ struct SearchResultsPage {
 
   private func article(_ hit: SearchHit) -> HTML {
     let row = hit.row
-    let datetime = times.text(row.datetime, run: row.runID)
     let kind = RowList.kind(row.level)
     let texts = hit.texts.filter { $0.column == "message" || $0.text.hasMatch }
     return """
       <article class="hit \(kind)"><div class="hd">\
       <a class="name" href="/runs/\(url: row.runID)">\(name(row))</a>\
       <span class="lv \(kind)">\(row.level)</span>\
-      <time class="num">\(String(datetime.prefix(19)))</time>\
+      <span class="num">\(times.html(row.datetime, run: row.runID))</span>\
       <a class="ctx" href="/runs/\(url: row.runID)?around=\(row.id)#row-\(row.id)">Show in run</a>\
       </div>\(HTML.each(texts) { "<pre>\(Self.marked($0.text))</pre>" })</article>
 

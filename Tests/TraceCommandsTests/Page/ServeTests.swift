@@ -54,7 +54,14 @@ struct ServeTests {
       #expect(!body.lowercased().contains(">success"), "\(target)")
     }
     #expect(try serving.page("/assets/style.css").contains("light-dark("))
-    #expect(try serving.page("/assets/app.js").contains("\"use strict\""))
+    let script = try serving.page("/assets/app.js")
+    #expect(script.contains("\"use strict\""))
+    let node = "/usr/bin/node"
+    if Program.exists(node) {
+      let path = try directory.write(script, to: "app.js")
+      let check = try Program(running: node, ["--check", path])
+      #expect(check.status == 0, "\(check.errors)")
+    }
   }
 
   @Test("what cannot be answered is said, with its status")
@@ -253,6 +260,25 @@ struct ServeTests {
     #expect(page.contains("<pre>&lt;b&gt;nobody&#39;s&lt;/b&gt; line</pre>"))
     #expect(page.contains("run_id=second/stdout.txt, line 1: "))
     #expect(page.contains("tracetail rejects --retry --template"))
+  }
+
+  @Test("times whose zone is known have their instants, for the zone of who looks")
+  func instants() throws {
+    let directory = try TemporaryDirectory()
+    try directory.writeRun("first", records: 1)
+    try Tool.run(["import", "logs", "--db", "x.db", "--timezone", "Asia/Bangkok"], in: directory)
+    try directory.writeRun("second", records: 1)
+    try Tool.run(["import", "logs", "--db", "x.db"], in: directory)
+    let serving = try Serving(in: directory)
+    let instant = "datetime=\"2026-01-01T20:04:05Z\""
+    let zoned = try serving.page("/runs/first")
+    #expect(zoned.contains("<time \(instant) data-part=\"time\">03:04:05</time>"))
+    #expect(
+      zoned.contains("<time class=\"t\" \(instant) data-part=\"time\" title=\"2026-01-02 03:"))
+    #expect(try !serving.page("/runs/second").contains(" datetime=\""))
+    let list = try serving.page("/")
+    #expect(list.contains("<time \(instant)>2026-01-02 03:04:05</time>"))
+    #expect(list.contains("<time>2026-01-02 03:04:05</time>"))
   }
 
   @Test("a token is asked for, from the variable too")
