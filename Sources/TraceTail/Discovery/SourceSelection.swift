@@ -99,6 +99,7 @@ struct SourceSelection {
   /// Equal keys are beside one another.
   private static func groups(of keys: [Key]) -> [Group] {
     var groups: [Group] = []
+    groups.reserveCapacity(keys.count)
     var start = 0
     while start < keys.count {
       let end = keys[start...].firstIndex { $0.hash != keys[start].hash } ?? keys.count
