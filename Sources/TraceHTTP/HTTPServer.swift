@@ -13,6 +13,9 @@ public final class HTTPServer: Sendable {
   private let handler: @Sendable (HTTPRequest) -> HTTPResponse
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let workers: NIOThreadPool
+  private let isLong: @Sendable (HTTPRequest) -> Bool
+  /// One thread: what takes long waits for its like, and nothing else does.
+  private let longWorker = NIOThreadPool(numberOfThreads: 1)
   private let connections = Atomic(0)
   private let eventStreams = Atomic(0)
   /// The socket in the file system that it listens to, if it listens to one.
@@ -28,12 +31,15 @@ public final class HTTPServer: Sendable {
   ///   - access: who may ask.
   ///   - limits: what a client may take.
   ///   - threads: so many answers are made at once.
+  ///   - isLong: whether the answer may take long; these are made one after the other, on one more
+  ///     thread, and keep no other request waiting.
   ///   - handler: makes the answer; it is called on those threads.
   public init(
     access: HTTPAccess, limits: HTTPLimits = HTTPLimits(), threads: Int = 2,
+    isLong: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
     handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse
   ) {
-    (self.access, self.limits, self.handler) = (access, limits, handler)
+    (self.access, self.limits, self.isLong, self.handler) = (access, limits, isLong, handler)
     workers = NIOThreadPool(numberOfThreads: threads)
   }
 
@@ -43,6 +49,7 @@ public final class HTTPServer: Sendable {
   /// - Throws: what says why it cannot listen there.
   public func start(host: String, port: Int) throws -> Int {
     workers.start()
+    longWorker.start()
     let listening = bootstrap()
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -58,6 +65,7 @@ public final class HTTPServer: Sendable {
   /// - Throws: what says why it cannot listen there.
   public func start(socket path: String, mode: UInt32) throws {
     workers.start()
+    longWorker.start()
     let unixSocket = try UnixSocket(path: path, mode: mode)
     socket.withLock { $0.socket = unixSocket }
     _ = try bootstrap().withBoundSocket(unixSocket.descriptor).wait()
@@ -76,10 +84,13 @@ public final class HTTPServer: Sendable {
     socket.withLock { $0.socket?.remove() }
     try group.syncShutdownGracefully()
     try workers.syncShutdownGracefully()
+    try longWorker.syncShutdownGracefully()
   }
 
   func answer(_ request: HTTPRequest, on loop: any EventLoop) -> EventLoopFuture<HTTPResponse> {
-    work(on: loop) { [handler] in handler(request) }
+    (isLong(request) ? longWorker : workers).runIfActive(eventLoop: loop) { [handler] in
+      handler(request)
+    }
   }
 
   /// Counts a connection as an event stream, and no longer among the others.

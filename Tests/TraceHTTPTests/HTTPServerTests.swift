@@ -12,11 +12,14 @@ private final class TestServer {
 
   init(
     access: HTTPAccess = HTTPAccess(), limits: HTTPLimits = HTTPLimits(),
+    longPath: [String]? = nil,
     handler: @escaping @Sendable (HTTPRequest) -> HTTPResponse = { request in
       HTTPResponse(text: "path \(request.path) a=\(request["a"] ?? "none")")
     }
   ) throws {
-    server = HTTPServer(access: access, limits: limits, handler: handler)
+    server = HTTPServer(
+      access: access, limits: limits, isLong: { $0.path == longPath },
+      handler: handler)
     port = try server.start(host: "127.0.0.1", port: 0)
   }
 
@@ -216,6 +219,34 @@ struct HTTPServerTests {
       answer = try server.answer(to: "GET / HTTP/1.1\r\n\(Self.end)")
     }
     #expect(answer.hasPrefix("HTTP/1.1 200"))
+    try server.stop()
+  }
+
+  @Test("requests that take long wait for one another, and no other one waits for them")
+  func long() throws {
+    // One is being answered, and others wait; that thread waits until the test lets it go on.
+    let begun = DispatchSemaphore(value: 0)
+    let goOn = DispatchSemaphore(value: 0)
+    struct Count { var now = 0, most = 0 }
+    let atOnce = Mutex(Count())
+    let server = try TestServer(longPath: ["long"]) { request in
+      guard request.path == ["long"] else { return HTTPResponse(text: "short") }
+      atOnce.withLock { count in
+        count.now += 1
+        count.most = max(count.most, count.now)
+      }
+      begun.signal()
+      goOn.wait()
+      atOnce.withLock { $0.now -= 1 }
+      return HTTPResponse(text: "long")
+    }
+    let clients = try (0..<4).map { _ in try RawClient(port: server.port) }
+    for client in clients { client.send("GET /long HTTP/1.1\r\n\(Self.end)") }
+    begun.wait()
+    for _ in 0..<3 { #expect(try RawClient.get(port: server.port, "/").body == "short") }
+    for _ in clients { goOn.signal() }
+    for client in clients { #expect(try client.readToEnd().hasSuffix("long")) }
+    #expect(atOnce.withLock(\.most) == 1)
     try server.stop()
   }
 

@@ -6,7 +6,7 @@ internal import TraceStore
 
 /// The pages of a database and its API: which address is what.
 final class Site: Sendable {
-  /// So many answers are made at once, each by a connection of its own.
+  /// So many answers are made at once, and a search beside them, each by a connection of its own.
   static let threads = 2
   /// So many seconds an answer may take.
   static let seconds = 10.0
@@ -64,7 +64,7 @@ final class Site: Sendable {
     if let known { return known }
     do {
       // The follower writes alone.
-      let readers = try ReaderPool(Self.threads, isKept: follower == nil) { [path] in
+      let readers = try ReaderPool(Self.threads + 1, isKept: follower == nil) { [path] in
         try TraceReader(path: path, patience: 5)
       }
       let shown = try readers.read { try zone.zone($0) }
@@ -88,7 +88,7 @@ final class Site: Sendable {
       return refusal.response(isProgram: isProgram)
     } catch ReadLimitError.outOfTime(let seconds) {
       let advice =
-        request.path.last == "search"
+        Self.isSearch(request)
         ? " A full-text index would have found it: `tracetail search --build` builds it." : ""
       return Refusal(
         503, "It took too long",
@@ -98,6 +98,11 @@ final class Site: Sendable {
       return Refusal(503, "The database cannot be read", "\(error)")
         .response(isProgram: isProgram)
     }
+  }
+
+  /// Whether a request looks for words, which may mean to look at every row.
+  static func isSearch(_ request: HTTPRequest) -> Bool {
+    request.path == ["search"] || request.path == ["api", "search"]
   }
 
   private func route(_ request: HTTPRequest) throws -> HTTPResponse {

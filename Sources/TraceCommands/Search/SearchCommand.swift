@@ -31,8 +31,8 @@ struct SearchCommand: ParsableCommand {
       can be built while others write, may be stopped and run again, and is kept up by import and \
       follow from then on. If it is complete, --build builds it again. It takes about a tenth \
       of the space of the database, and makes an import half as fast. --drop removes it. Datasette \
-      and sqlite-utils find it. Without an index tracetail looks at every row, the newest first: a few \
-      seconds for five million rows and plain words, and many times that with --match.
+      and sqlite-utils find it. Without an index tracetail looks at every row, the newest first: about \
+      two seconds for five million rows, and more if many of them have the words but do not match.
 
       EXAMPLES:
         tracetail search timeout db7 --since 24h
@@ -198,7 +198,7 @@ struct SearchCommand: ParsableCommand {
   /// Whether the search would have been much faster by an index: below that, it took a fraction of a
   /// second.
   private func isWorthAnIndex(_ result: SearchResult) -> Bool {
-    result.rowsLookedAt >= 1_000_000 || result.rowsJudged >= 50_000
+    result.rowsLookedAt >= 2_000_000 || result.rowsJudged >= 50_000
   }
 
   private func closing(_ result: SearchResult, _ zone: RowZone) -> String {

@@ -14,7 +14,9 @@ struct PageServer {
     self.site = site
     let endpoint = try options.endpoint(address)
     let access = try options.access()
-    server = HTTPServer(access: access, threads: Site.threads) { site.answer($0) }
+    server = HTTPServer(
+      access: access, threads: Site.threads, isLong: Site.isSearch
+    ) { site.answer($0) }
     do {
       switch endpoint {
       case .port(let host, let wanted):

@@ -47,6 +47,7 @@ public final class TraceReader: Sendable {
     }
     table = try database.perform("read") { db in
       try db.execute(sql: "PRAGMA cache_size = -\(Self.cache)")
+      if let connection = db.sqliteConnection { try RowGlance.register(on: connection) }
       return try ReadableTraces(db, path: path, hasArchive: archive != nil)
     }
   }

@@ -34,6 +34,14 @@ final class Statement {
     case text(String)
     /// The memory must live until the statement has run.
     case blob(UnsafeRawBufferPointer)
+    /// An object of ours that a function of SQL is given; it must live as long as the statement.
+    case pointer(AnyObject)
+
+    /// What tells our pointers from those of others: SQLite keeps the address.
+    static var pointerType: UnsafePointer<CChar> {
+      let name: StaticString = "tracetail"
+      return UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+    }
   }
 
   /// The row that a statement is at; valid until it goes on.
@@ -199,6 +207,9 @@ final class Statement {
           bytes.isEmpty
             ? sqlite3_bind_zeroblob(handle, index, 0)
             : sqlite3_bind_blob64(handle, index, bytes.baseAddress, UInt64(bytes.count), nil)
+        case .pointer(let object):
+          sqlite3_bind_pointer(
+            handle, index, Unmanaged.passUnretained(object).toOpaque(), Value.pointerType, nil)
         }
       guard code == SQLITE_OK else { throw failure(code) }
     }

@@ -9,7 +9,7 @@ internal import TraceFormat
 struct TraceSearch {
   /// From so many matches on, the newest are found sooner among the newest rows than by sorting all.
   private static let manyMatches: Int64 = 50_000
-  /// So many of the newest rows are looked at then.
+  /// So many of the newest rows are looked at then, at most.
   private static let newestRows = 50_000
 
   private typealias Found = SearchPage.Found
@@ -108,13 +108,7 @@ struct TraceSearch {
     var found: [Found] = []
     var oldest: (datetime: String, id: Int64)?
     var page = try SearchPage(matcher, columns: columns, on: connection)
-    try Statement(
-      """
-      SELECT t.rowid, \(datetime), \(texts) FROM traces t
-      WHERE t.rowid > ?1\(conditions) AND \(isOfLevel) ORDER BY t.rowid DESC
-      """, on: connection
-    ).forEach(.integer(last)) { row in
-      guard try mayMatch(row, textsFrom: 2) else { return }
+    try forEachCandidate(after: last) { row in
       let (id, datetime) = (row.integer(0), row.text(1))
       if let oldest, (datetime, id) < oldest { return }
       try page.add(id, datetime, to: &found)
@@ -125,6 +119,24 @@ struct TraceSearch {
     try page.appendMatches(to: &found)
     Self.keepNewest(limit, of: &found)
     return found
+  }
+
+  /// Calls `body` with the id and the datetime of each row that has to be judged, the last one first.
+  private func forEachCandidate(after last: Int64, _ body: (Statement.Row) throws -> Void) throws {
+    let glance = filter.map { RowGlance($0, effort) }
+    let mayMatch = glance.map { _ in " AND \(RowGlance.function)(?2, \(texts))" } ?? ""
+    let statement = try Statement(
+      """
+      SELECT t.rowid, \(datetime) FROM traces t
+      WHERE t.rowid > ?1\(conditions) AND \(isOfLevel)\(mayMatch) ORDER BY t.rowid DESC
+      """, on: connection)
+    guard let glance else {
+      return try statement.forEach(.integer(last)) { row in
+        try effort.look(isJudged: true)
+        try body(row)
+      }
+    }
+    try glance.run { try statement.forEach(.integer(last), .pointer(glance), body: body) }
   }
 
   private static func keepNewest(_ count: Int, of found: inout [Found]) {
@@ -140,15 +152,23 @@ struct TraceSearch {
   /// which it lies, which is faster than by time as long as few rows have to be judged.
   private func unindexed() throws -> [Found] {
     guard filter != nil, table.hasDatetimeIndex else { return try newest(among: .max).found }
-    let (found, isComplete) = try newest(among: Self.newestRows)
+    let (found, isComplete) = try newest(among: newestRows())
     if isComplete || found.count >= limit { return found }
     effort.restart()
     return try tail(after: .min)
   }
 
+  /// So many that they cost little beside all rows: by time they are read one by one.
+  private func newestRows() throws -> Int {
+    guard !table.isView else { return Self.newestRows }
+    let last = try Statement("SELECT max(rowid) FROM traces", on: connection).firstInteger() ?? 0
+    return Int(min(Int64(Self.newestRows), max(1_000, last / 64)))
+  }
+
   /// Whether a row has to be judged; counts it.
   private func mayMatch(_ row: Statement.Row, textsFrom first: Int32) throws -> Bool {
-    let isJudged = filter?.mayMatch(row, first..<first + Int32(columns.count)) ?? true
+    let texts = (first..<first + Int32(columns.count)).map { row.borrowedBytes($0) }
+    let isJudged = texts.withUnsafeBufferPointer { filter?.mayMatch($0) ?? true }
     try effort.look(isJudged: isJudged)
     return isJudged
   }

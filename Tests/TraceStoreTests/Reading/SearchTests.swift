@@ -321,7 +321,8 @@ struct SearchExpressionTests {
   func anything() throws {
     var random = SeededRandom()
     let pieces = [
-      "a", "\"", "*", " ", "(", ")", ":", "^", "-", "+", "NEAR", "AND", "{", ",", "'", "ü",
+      "a", "\"", "*", " ", "(", ")", ":", "^", "-", "+", "NEAR", "AND", "{", ",", "'", "ü", "\u{0}",
+      "\u{301}",
     ]
     for _ in 0..<500 {
       let text = (0..<Int.random(in: 1...8, using: &random)).map { _ in
