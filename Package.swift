@@ -152,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "TraceCommandsTests",
       dependencies: [
-        "TraceBytes", "TraceCommands", "TraceStore", "TraceWatch", "TestSupport", "tracetail",
+        "TraceBytes", "TraceCommands", "TraceHTTP", "TraceStore", "TraceWatch", "TestSupport",
+        "tracetail",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Snapshots"],

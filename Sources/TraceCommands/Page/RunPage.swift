@@ -67,7 +67,7 @@ struct RunPage {
     let list = RowList(times, tree: tree, open: execution.failure?.row)
     let name = execution.name ?? "no name"
     let label = StatusLabel(execution)
-    let live = hasLater ? nil : liveBar(rows)
+    let live = hasLater ? nil : liveBar
     let badge: HTML =
       label.isBad
       ? "<span class=\"badge err\">\(label.text)</span>"
@@ -112,11 +112,12 @@ struct RunPage {
   }
 
   /// What goes on while somebody looks; `nil` where the execution has ended.
-  private func liveBar(_ rows: [TraceRow]) -> HTML? {
+  private var liveBar: HTML? {
     guard ![.succeeded, .failed].contains(execution.status) else { return nil }
-    let last = rows.map(\.id).reduce(execution.lastRow, max)
+    // Of what was committed since executions were looked at, other runs may have more: scripts take a
+    // row only once.
     let query = visit.link([
-      "after": String(last), "before": "", "around": "", "at": "", "limit": "",
+      "after": String(execution.lastRow), "before": "", "around": "", "at": "", "limit": "",
     ])
     return LiveBar(
       address: "/runs/\(PercentEncoding.encoded(execution.runID))/events\(query)"

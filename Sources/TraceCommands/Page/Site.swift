@@ -188,8 +188,8 @@ final class Site: Sendable {
       _ = try (RunPage.filter(visit), RunsPage.filter(visit))
       let given = try visit.row("after") ?? 0
       let last = request.lastEventID.map { Int64($0) } ?? given
-      guard let last, last <= execution?.lastRow ?? .max else {
-        throw Refusal(404, "There is no such row", "The execution has none of that id.")
+      guard let last, try last <= visit.reader.lastRow() else {
+        throw Refusal(404, "There is no such row", "The database has none of that id.")
       }
       return (LiveTopic(run: execution?.runID, request), LivePlace(row: last))
     }

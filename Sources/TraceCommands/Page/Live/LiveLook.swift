@@ -10,8 +10,18 @@ final class LiveLook {
   private var version: Int64?
   private var list: ExecutionList?
   private var subjects: [LiveTopic.Key: any LiveSubject] = [:]
-  /// How often something had been committed; 0 before the first look.
-  private(set) var number = 0
+  private var moment = Moment(number: 0, lastRow: 0)
+
+  /// What a look has seen.
+  struct Moment {
+    /// How many looks there were, with this one; 0 before the first.
+    var number: Int
+    /// The id of the last row of which it is known what execution it is of.
+    var lastRow: Int64
+  }
+
+  /// How many looks there were.
+  var number: Int { moment.number }
 
   /// Whether its path still leads to the database that it looks at.
   var isCurrent: Bool { reader.isCurrent }
@@ -34,11 +44,13 @@ final class LiveLook {
     if now == version { return }
     let topics = topics()
     subjects = subjects.filter { topics.contains($0.key) }
+    // Before executions are looked at: a run that begins meanwhile is known to the next look alone.
+    let lastRow = try reader.lastRow()
     list = try reader.limited(to: ReadLimit(seconds: Self.seconds, isCancelled: isCancelled)) {
       try reader.executions(isKept: false)
     }
     version = now
-    number += 1
+    moment = Moment(number: number + 1, lastRow: lastRow)
   }
 
   /// What somebody is to be told of a topic, and what they have then.
@@ -51,7 +63,7 @@ final class LiveLook {
         request: topic.request, reader: reader, list: list, zone: zone, path: reader.path)
       let subject = try subjects[topic.key] ?? make(topic, visit)
       subjects[topic.key] = subject
-      try subject.update(visit, look: number)
+      try subject.update(visit, moment)
       return try subject.news(since: place)
     }
   }

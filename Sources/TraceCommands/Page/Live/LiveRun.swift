@@ -23,6 +23,8 @@ final class LiveRun: LiveSubject {
   private let list: RowList
   private var page: RunPage
   private var look = 0
+  /// Later rows are for the next look.
+  private var lastRow: Int64 = 0
   /// The last rows, and at which look each was first seen as it is.
   private var rows: [(row: TraceRow, look: Int)] = []
   /// Rows that are no more, and since which look.
@@ -39,7 +41,8 @@ final class LiveRun: LiveSubject {
   }
 
   /// Looks at what was committed since the look before.
-  func update(_ visit: Visit, look: Int) throws {
+  func update(_ visit: Visit, _ moment: LiveLook.Moment) throws {
+    let look = moment.number
     if look == self.look { return }
     let before = page.runs.count
     page = try RunPage(visit, run: run)
@@ -61,6 +64,7 @@ final class LiveRun: LiveSubject {
     let html = page.overview(found)
     if html.bytes != overview.html.bytes { overview = (html, look) }
     self.look = look
+    lastRow = moment.lastRow
   }
 
   /// What somebody is to be told, and the place after that; nothing where there is nothing new.
@@ -87,12 +91,14 @@ final class LiveRun: LiveSubject {
   private func piece(after row: Int64) throws -> Piece {
     if let known = pieces[row] { return known }
     let found = try page.rows(after: row, limit: Self.page)
+    let rows = found.rows.prefix { $0.id <= lastRow }
     var bytes: [UInt8] = []
-    for row in found.rows {
+    for row in rows {
       bytes += ServerSentEvent(name: "row", id: row.id, data: list.whole(row)).bytes
     }
     let piece = Piece(
-      bytes: bytes, last: found.rows.last?.id ?? row, hasMore: found.hasMore)
+      bytes: bytes, last: rows.last?.id ?? row,
+      hasMore: found.hasMore && rows.count == found.rows.count)
     pieces[row] = piece
     return piece
   }

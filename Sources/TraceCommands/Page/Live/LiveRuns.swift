@@ -10,7 +10,8 @@ final class LiveRuns: LiveSubject {
   private var look = 0
   private var next = ContinuousClock.now
 
-  func update(_ visit: Visit, look: Int) throws {
+  func update(_ visit: Visit, _ moment: LiveLook.Moment) throws {
+    let look = moment.number
     if look == self.look || ContinuousClock.now < next { return }
     let html = try RunsPage(visit).content()
     if html.bytes != self.html.bytes { (self.html, changed) = (html, look) }

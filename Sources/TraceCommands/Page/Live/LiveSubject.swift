@@ -4,9 +4,9 @@ protocol LiveSubject: AnyObject {
   ///
   /// - Parameters:
   ///   - visit: what is looked at.
-  ///   - look: the number of the look; looks of a higher number have seen more.
+  ///   - look: which look it is.
   /// - Throws: `StoreError`, and `Refusal` where it is no more.
-  func update(_ visit: Visit, look: Int) throws
+  func update(_ visit: Visit, _ look: LiveLook.Moment) throws
 
   /// What somebody is to be told who has what `place` says, and what they have then; no bytes where there
   /// is nothing new.
