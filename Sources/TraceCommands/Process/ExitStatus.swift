@@ -53,7 +53,7 @@ enum ExitStatus: Int32, CaseIterable {
     case .newerSchema: "a newer tracetail has written the database"
     case .diskFull: "the disk is full"
     case .cannotOpen: "the database cannot be opened"
-    case .unusableSchema: "the database has a table traces of another kind"
+    case .unusableSchema: "the database has a table traces of another kind, or no UTF-8"
     case .inputOutput: "the disk failed, or the files of the database were replaced"
     case .usage: "an argument or a setting is wrong; nothing was done"
     case .failed: "another failure; committed rows stay"

@@ -232,6 +232,14 @@ public struct TraceDatabase: Sendable {
   private static func prepareTables(
     _ database: Database, path: String, access: Access, _ writes: Writes
   ) throws {
+    // Bytes of texts are compared with those of files.
+    let encoding = try String.fetchOne(database, sql: "PRAGMA encoding") ?? ""
+    if encoding != "UTF-8" {
+      throw StoreError(
+        .unusableSchema, operation: "use", path: path,
+        reason: "it keeps texts in \(encoding), and Tracetail reads and writes UTF-8",
+        hint: "Copy it into another: `sqlite3 OLD .dump | sqlite3 NEW`.")
+    }
     let type = try String.fetchOne(
       database, sql: "SELECT type FROM sqlite_master WHERE name = 'traces' COLLATE NOCASE")
     let found = try version(database)

@@ -41,6 +41,21 @@ struct DatabaseErrorTests {
     #expect(after == Data(text.utf8))
   }
 
+  @Test("a database with texts in UTF-16 is refused, and its copy in UTF-8 is filled")
+  func encoding() throws {
+    let directory = try makeImported()
+    let made = try Tool.shell(
+      "(echo \"PRAGMA encoding='UTF-16le';\"; sqlite3 x.db .dump) | sqlite3 u.db", in: directory)
+    #expect(made.status == 0)
+    for arguments in [["import", "logs"], ["runs"], ["search", "message"]] {
+      let outcome = try Tool.run(arguments + ["--db", "u.db"], in: directory)
+      expect(outcome, 27, "it keeps texts in UTF-16le, and Tracetail reads and writes UTF-8")
+    }
+    #expect(try Tool.shell("sqlite3 u.db .dump | sqlite3 n.db", in: directory).status == 0)
+    #expect(try importing(into: "n.db", directory).status == 0)
+    #expect(try sqlite("n.db", "SELECT count(*) FROM traces", in: directory) == "2")
+  }
+
   @Test("a corrupt database is said to be corrupt")
   func corrupt() throws {
     let directory = try makeImported()
