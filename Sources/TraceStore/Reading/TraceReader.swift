@@ -23,7 +23,7 @@ public final class TraceReader: Sendable {
 
   /// The page cache, in KiB: the rows of the newest runs, which alternate, are found in it again. A
   /// sorter may take as much once more, whatever the size of the database.
-  private static let cache = 16 << 10
+  static let cache = 16 << 10
 
   /// Opens a database for reading.
   ///
