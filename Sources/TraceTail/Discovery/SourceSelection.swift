@@ -29,8 +29,8 @@ struct SourceSelection {
 
   /// What a source has in common with the others of its run.
   private struct Key {
-    /// The hash of the run id.
-    let hash: UInt64
+    /// A part of the hash of the run id, which two may have in common.
+    let hash: UInt32
     let place: Int32
   }
 
@@ -90,7 +90,8 @@ struct SourceSelection {
     keys.reserveCapacity(places.count)
     for position in places.indices {
       let runID = Array(member(places[position], beside: places).parsed.runID.utf8)
-      keys.append(Key(hash: ContentHash(of: runID[...]).low, place: Int32(clamping: position)))
+      let hash = UInt32(truncatingIfNeeded: ContentHash(of: runID[...]).low)
+      keys.append(Key(hash: hash, place: Int32(clamping: position)))
     }
     keys.sort { ($0.hash, $0.place) < ($1.hash, $1.place) }
     return keys
